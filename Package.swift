@@ -1,0 +1,230 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+//
+// Four floors; imports only go down: Libraries < Core < Adapters < Apps. Testing stands beside Apps and is shipped,
+// because `switchboard demo` and `switchboard call` use the simulated Twilio too.
+
+import PackageDescription
+
+let offlineSpeech: TargetDependencyCondition? = .when(traits: ["OfflineSpeech"])
+
+extension Target.Dependency {
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioWebSocket = product(name: "NIOWebSocket", package: "swift-nio")
+    static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+    static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
+    static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
+    static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
+    static let configuration = product(name: "Configuration", package: "swift-configuration")
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let inMemoryLogging = product(name: "InMemoryLogging", package: "swift-log")
+    static let metrics = product(name: "Metrics", package: "swift-metrics")
+    static let metricsTestKit = product(name: "MetricsTestKit", package: "swift-metrics")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let deque = product(name: "DequeModule", package: "swift-collections")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let yams = product(name: "Yams", package: "Yams")
+}
+
+let package = Package(
+    name: "switchboard",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "switchboard", targets: ["switchboard"]),
+        .library(name: "Twilio", targets: ["Twilio"]),
+        .library(name: "TelephonyAudio", targets: ["TelephonyAudio"]),
+        .library(name: "WebSockets", targets: ["WebSockets"]),
+        .library(name: "Telemetry", targets: ["Telemetry"]),
+        .library(name: "CallCore", targets: ["CallCore"]),
+        .library(name: "SwitchboardTesting", targets: ["SwitchboardTesting"]),
+    ],
+    traits: [
+        .trait(
+            name: "OfflineSpeech",
+            description: "Embedded speech engines (PocketSphinx, Flite). Needs libpocketsphinx-dev and flite1-dev."
+        ),
+        .default(enabledTraits: ["OfflineSpeech"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(
+            url: "https://github.com/apple/swift-configuration.git",
+            from: "1.4.0",
+            traits: [.defaults, "YAML"]
+        ),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+    ],
+    targets: [
+        // MARK: Libraries: know nothing of calls, stores or this server.
+        .target(name: "Twilio", dependencies: [.crypto], path: "Sources/Libraries/Twilio"),
+        .target(name: "TelephonyAudio", path: "Sources/Libraries/TelephonyAudio"),
+        .target(
+            name: "WebSockets",
+            dependencies: [
+                .nioCore, .nioPosix, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioSSL, .httpTypes,
+                .hummingbirdCore, .logging, .crypto,
+            ],
+            path: "Sources/Libraries/WebSockets"
+        ),
+        .target(name: "Telemetry", dependencies: [.logging], path: "Sources/Libraries/Telemetry"),
+
+        // MARK: Core: what a call is.
+        .target(
+            name: "CallCore",
+            dependencies: ["TelephonyAudio", .nioCore, .logging, .metrics, .deque],
+            path: "Sources/Core/CallCore"
+        ),
+
+        // MARK: Adapters: each implements protocols of CallCore with one technology.
+        .systemLibrary(
+            name: "CPocketSphinx",
+            path: "Sources/Adapters/CPocketSphinx",
+            pkgConfig: "pocketsphinx",
+            providers: [.apt(["libpocketsphinx-dev", "pocketsphinx-en-us"]), .brew(["cmu-pocketsphinx"])]
+        ),
+        .systemLibrary(
+            name: "CFlite",
+            path: "Sources/Adapters/CFlite",
+            providers: [.apt(["flite1-dev"]), .brew(["flite"])]
+        ),
+        .target(
+            name: "OfflineSpeech",
+            dependencies: [
+                "CallCore", "TelephonyAudio", .nioCore, .logging, .metrics, .deque,
+                .target(name: "CPocketSphinx", condition: offlineSpeech),
+                .target(name: "CFlite", condition: offlineSpeech),
+            ],
+            path: "Sources/Adapters/OfflineSpeech"
+        ),
+        .target(
+            name: "SQLiteStore",
+            dependencies: ["CallCore", .grdb, .logging, .metrics, .serviceLifecycle],
+            path: "Sources/Adapters/SQLiteStore"
+        ),
+        .target(
+            name: "FAQDialogue",
+            dependencies: ["CallCore", .grdb, .yams],
+            path: "Sources/Adapters/FAQDialogue"
+        ),
+        .target(
+            name: "GatewayHTTP",
+            dependencies: [
+                "CallCore", "Twilio", "WebSockets", .hummingbird, .hummingbirdCore, .httpTypes, .nioCore, .nioHTTPTypes,
+                .logging, .metrics, .serviceLifecycle, .crypto,
+            ],
+            path: "Sources/Adapters/GatewayHTTP"
+        ),
+
+        // MARK: Testing: shipped; the commands use it too.
+        .target(
+            name: "SwitchboardTesting",
+            dependencies: [
+                "CallCore", "Twilio", "WebSockets", "TelephonyAudio", .nioCore, .nioPosix, .asyncHTTPClient, .logging,
+            ],
+            path: "Sources/Testing/SwitchboardTesting"
+        ),
+        .executableTarget(
+            name: "ws-echo",
+            dependencies: ["WebSockets", .nioCore, .nioPosix, .hummingbirdCore, .logging, .httpTypes],
+            path: "Sources/Testing/ws-echo"
+        ),
+        .executableTarget(
+            name: "ws-echo-client",
+            dependencies: ["WebSockets", .nioCore, .nioPosix, .logging],
+            path: "Sources/Testing/ws-echo-client"
+        ),
+
+        // MARK: Apps.
+        .executableTarget(
+            name: "switchboard",
+            dependencies: [
+                "CallCore", "GatewayHTTP", "SQLiteStore", "FAQDialogue", "OfflineSpeech", "SwitchboardTesting",
+                "Telemetry", "TelephonyAudio", "Twilio",
+                .argumentParser, .configuration, .logging, .metrics, .serviceLifecycle, .unixSignals, .nioCore,
+                .nioPosix, .hummingbird,
+            ],
+            path: "Sources/Apps/switchboard",
+            resources: [.embedInCode("Resources/restaurant.yaml")]
+        ),
+
+        // MARK: Tests.
+        .testTarget(name: "TwilioTests", dependencies: ["Twilio"]),
+        .testTarget(name: "TelephonyAudioTests", dependencies: ["TelephonyAudio"]),
+        .testTarget(
+            name: "WebSocketsTests",
+            dependencies: [
+                "WebSockets", .nioCore, .nioPosix, .nioEmbedded, .nioHTTP1, .nioWebSocket, .hummingbird,
+                .hummingbirdCore, .httpTypes, .logging,
+            ]
+        ),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", .logging]),
+        .testTarget(
+            name: "CallCoreTests",
+            dependencies: ["CallCore", "SwitchboardTesting", "TelephonyAudio", .nioCore, .nioEmbedded, .logging]
+        ),
+        .testTarget(
+            name: "OfflineSpeechTests",
+            dependencies: [
+                "OfflineSpeech", "CallCore", "FAQDialogue", "TelephonyAudio", .nioCore, .nioPosix, .logging,
+            ]
+        ),
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: ["SQLiteStore", "CallCore", "SwitchboardTesting", .grdb, .logging]
+        ),
+        .testTarget(name: "FAQDialogueTests", dependencies: ["FAQDialogue", "CallCore"]),
+        .testTarget(
+            name: "GatewayHTTPTests",
+            dependencies: [
+                "GatewayHTTP", "CallCore", "Twilio", "WebSockets", "SwitchboardTesting", "SQLiteStore", .hummingbird,
+                .hummingbirdTesting, .nioCore, .nioPosix, .logging, .inMemoryLogging, .httpTypes, .asyncHTTPClient,
+            ]
+        ),
+        .testTarget(
+            name: "SwitchboardTests",
+            dependencies: ["switchboard", "CallCore", .configuration, .logging]
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "switchboard", "SwitchboardTesting", "CallCore", "GatewayHTTP", "SQLiteStore", "OfflineSpeech",
+                "FAQDialogue", "TelephonyAudio", "Twilio", "WebSockets", .asyncHTTPClient, .nioCore, .nioPosix, .logging,
+            ]
+        ),
+    ]
+)
+
+for target in package.targets where target.type != .system && target.type != .plugin {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .swiftLanguageMode(.v6),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            .treatAllWarnings(as: .error),
+            .treatWarning("DeprecatedDeclaration", as: .warning),
+        ]
+}

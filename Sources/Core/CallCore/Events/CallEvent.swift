@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// Something that happened in a call: the unit of the journal.
+///
+/// The record of a call is a fold over its events; nothing about a call is known that is not in one of them.
+public struct CallEvent: Sendable, Hashable, Codable, Identifiable {
+    /// What happened.
+    public enum Kind: Sendable, Hashable, Codable {
+        /// The call reached us.
+        case received(CallInfo)
+        /// Its audio began to flow; `resumed` when an earlier stream of the same call had ended.
+        case streamStarted(stream: String, resumed: Bool, recogniser: String, synthesiser: String)
+        /// A line of the transcript.
+        case spoken(SpokenLine)
+        /// A turn was answered.
+        case turn(TurnSummary)
+        /// The caller pressed a key.
+        case digit(String, at: Duration)
+        /// Audio was lost: never recognised.
+        case audioLost(Duration, at: Duration)
+        /// What comes after the stream was decided.
+        case nextDecided(NextStep)
+        /// The stream is over.
+        case streamEnded(CallTermination)
+        /// The attempt to connect the caller ended, in Twilio's words (`DialCallStatus`).
+        case transferEnded(status: String)
+        /// The caller left a message.
+        case voicemail(url: String, seconds: Int)
+        /// The carrier's word on the telephone call. `duration` is the carrier's figure, in seconds.
+        case status(CallStatus, duration: Int?, sequence: Int?)
+    }
+
+    /// The event's name; an event that arrives twice is stored once.
+    public var id: EventID
+    /// The call.
+    public var call: CallID
+    /// When it happened, by the wall clock.
+    public var time: Date
+    /// What happened.
+    public var kind: Kind
+
+    /// Creates an event.
+    public init(id: EventID, call: CallID, time: Date, kind: Kind) {
+        self.id = id
+        self.call = call
+        self.time = time
+        self.kind = kind
+    }
+}

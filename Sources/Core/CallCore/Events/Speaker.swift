@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Who spoke.
+public enum Speaker: String, Sendable, Codable, Hashable {
+    /// The person on the line.
+    case caller
+    /// This server.
+    case agent
+}

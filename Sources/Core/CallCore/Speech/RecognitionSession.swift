@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import NIOCore
+
+/// One call's recogniser. Lives on the call's event loop: every method is called there, every event is delivered there.
+///
+/// After ``finish()`` the session reports what is left and then exactly one of ``RecognitionEvent/finished`` and
+/// ``RecognitionEvent/failed(_:)``; after ``cancel()`` it reports nothing more.
+public protocol RecognitionSession: AnyObject {
+    /// Takes audio in order. The buffer is only lent: copy what is kept.
+    ///
+    /// - Parameters:
+    ///   - audio: mu-law samples, 8 kHz, any number of bytes (20 ms are 160).
+    ///   - offset: where the first sample stands, from the start of the stream; a jump is a gap that nobody filled.
+    func hear(_ audio: ByteBuffer, at offset: Duration)
+
+    /// No more audio will come; recognise what is there.
+    func finish()
+
+    /// Nobody wants the results any more; give everything back.
+    func cancel()
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// What is known of a call: the fold over its events.
+public struct CallRecord: Sendable, Hashable, Codable, Identifiable {
+    /// What was known at its start.
+    public var info: CallInfo
+    /// The carrier's latest word; a terminal one is sticky.
+    public var status: CallStatus
+    /// How the conversation ended; `nil` while it goes on.
+    public var termination: CallTermination?
+    /// What comes after the stream, once that is decided.
+    public var next: NextStep?
+    /// How many streams the call has had.
+    public var streams: Int
+    /// When the last stream ended or the carrier reported the end.
+    public var endedAt: Date?
+    /// The carrier's duration, in seconds.
+    public var duration: Int?
+    /// How many lines the transcript has.
+    public var lines: Int
+    /// Audio that was never recognised, in seconds.
+    public var audioLostSeconds: Double
+    /// A message the caller left.
+    public var voicemailURL: String?
+
+    /// The call's name.
+    public var id: CallID { self.info.id }
+
+    /// Creates the record of a call that has just been received.
+    public init(info: CallInfo) {
+        self.info = info
+        self.status = .ringing
+        self.streams = 0
+        self.lines = 0
+        self.audioLostSeconds = 0
+    }
+
+    /// Takes one more event into account. Events are applied in the order of their sequence.
+    public mutating func apply(_ event: CallEvent) {
+        switch event.kind {
+        case .received, .turn, .digit:
+            break
+        case .streamStarted:
+            self.streams += 1
+            self.termination = nil
+            self.next = nil
+            if !self.status.isTerminal { self.status = .inProgress }
+        case .spoken:
+            self.lines += 1
+        case .audioLost(let lost, _):
+            self.audioLostSeconds += lost / .seconds(1)
+        case .nextDecided(let step):
+            self.next = step
+        case .streamEnded(let termination):
+            self.termination = termination
+            if self.endedAt == nil || !self.status.isTerminal { self.endedAt = event.time }
+        case .transferEnded:
+            self.next = .hangUp
+        case .voicemail(let url, _):
+            self.voicemailURL = url
+            self.next = .hangUp
+        case .status(let status, let duration, _):
+            self.apply(status, duration: duration, at: event.time)
+        }
+    }
+
+    /// A terminal status is sticky: callbacks arrive twice and out of order (Twilio, "Call resource").
+    private mutating func apply(_ status: CallStatus, duration: Int?, at time: Date) {
+        guard !self.status.isTerminal else { return }
+        self.status = status
+        if status.isTerminal {
+            self.duration = duration
+            self.endedAt = time
+        }
+    }
+}
