@@ -60,8 +60,9 @@ public struct AudioFormat: Hashable, Sendable {
 
     /// Samples of each channel in that time, rounded down; none for a negative time.
     public func samples(in duration: Duration) -> Int {
-        let (seconds, attoseconds) = duration.components
         guard duration > .zero else { return 0 }
+        // A century is more than anybody means, and keeps the arithmetic in range.
+        let (seconds, attoseconds) = min(duration, .seconds(3_200_000_000)).components
         return Int(seconds) * self.sampleRate + Int(attoseconds / 1_000_000_000) * self.sampleRate / 1_000_000_000
     }
 

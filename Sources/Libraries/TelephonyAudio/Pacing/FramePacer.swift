@@ -82,7 +82,8 @@ public struct FramePacer: Sendable {
         self.sent += bytes
         guard bytes < queued else { return Step(bytes: bytes, wake: nil) }
         let wake = end + self.format.duration(ofBytes: bytes) + self.frame - self.lead
-        return Step(bytes: bytes, wake: max(wake, now + (bytes == 0 ? .nanoseconds(1) : .zero)))
+        // Still late after a whole lead (`catchUp`): the rest follows at twice the speed, not in one burst.
+        return Step(bytes: bytes, wake: wake > now ? wake : now + self.frame / 2)
     }
 
     /// Forgets what was sent, because the listener threw it away (Twilio's `clear`).

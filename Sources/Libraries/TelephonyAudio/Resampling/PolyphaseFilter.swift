@@ -17,7 +17,7 @@ struct PolyphaseFilter: Sendable {
     private var consumed = 0
     private var produced = 0
 
-    /// - Parameter response: the impulse response at a distance in input samples, zero beyond `halfWidth`.
+    /// `response` is the impulse response at a distance in input samples, zero beyond `halfWidth`.
     init(interpolation: Int, decimation: Int, halfWidth: Int, response: (Double) -> Double) {
         self.interpolation = interpolation
         self.decimation = decimation

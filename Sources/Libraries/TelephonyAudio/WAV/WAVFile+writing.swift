@@ -2,9 +2,7 @@
 
 extension WAVFile {
     /// The file's bytes. 44 bytes of header for PCM; mu-law, as a compressed format, also gets a `fact` chunk.
-    ///
-    /// - Parameter encoding: how samples are written.
-    /// - Throws: ``TelephonyAudioError`` with ``TelephonyAudioError/Code/tooLarge`` beyond the 4 GiB of a RIFF file.
+    /// Throws ``TelephonyAudioError`` with ``TelephonyAudioError/Code/tooLarge`` beyond the 4 GiB of a RIFF file.
     public func encoded(as encoding: AudioFormat.Encoding = .linear16) throws(TelephonyAudioError) -> [UInt8] {
         let format = AudioFormat(encoding: encoding, sampleRate: self.sampleRate, channels: self.channels)
         let size = self.sampleCount * format.bytesPerFrame
