@@ -141,7 +141,8 @@ let package = Package(
         .target(
             name: "SwitchboardTesting",
             dependencies: [
-                "CallCore", "Twilio", "WebSockets", "TelephonyAudio", .nioCore, .nioPosix, .asyncHTTPClient, .logging,
+                "CallCore", "Twilio", "WebSockets", "TelephonyAudio", .nioCore, .nioPosix, .nioHTTP1, .asyncHTTPClient,
+                .logging, .yams,
             ],
             path: "Sources/Testing/SwitchboardTesting"
         ),
@@ -200,6 +201,13 @@ let package = Package(
             dependencies: [
                 "GatewayHTTP", "CallCore", "Twilio", "WebSockets", "SwitchboardTesting", "SQLiteStore", .hummingbird,
                 .hummingbirdTesting, .nioCore, .nioPosix, .logging, .inMemoryLogging, .httpTypes, .asyncHTTPClient,
+            ]
+        ),
+        .testTarget(
+            name: "SwitchboardTestingTests",
+            dependencies: [
+                "SwitchboardTesting", "CallCore", "Twilio", "WebSockets", "TelephonyAudio", .nioCore, .nioPosix,
+                .nioEmbedded, .nioHTTP1, .nioWebSocket, .logging,
             ]
         ),
         .testTarget(
