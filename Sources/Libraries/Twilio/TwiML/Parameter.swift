@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A name and a value that Twilio hands to the stream in its `start` message.
+///
+/// Name and value together must stay below 500 characters.
+/// See <https://www.twilio.com/docs/voice/twiml/stream#custom-parameters>.
+public struct Parameter: TwiMLElement {
+    /// The name; its case is kept.
+    public var name: String
+    /// The value.
+    public var value: String
+
+    /// Creates the noun; what is left out is left to Twilio's default.
+    public init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
+
+    /// The XML element to write.
+    public var node: TwiMLNode {
+        var node = TwiMLNode("Parameter")
+        node.set("name", self.name)
+        node.set("value", self.value)
+        return node
+    }
+}
