@@ -57,6 +57,9 @@ public struct CallRecord: Sendable, Hashable, Codable, Identifiable {
             self.audioLostSeconds += lost / .seconds(1)
         case .nextDecided(let step):
             self.next = step
+        case .streamEnded(.replaced):
+            // The newer stream goes on.
+            break
         case .streamEnded(let termination):
             self.termination = termination
             if self.endedAt == nil || !self.status.isTerminal { self.endedAt = event.time }

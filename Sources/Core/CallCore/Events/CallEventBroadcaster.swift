@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CoreMetrics
+import DequeModule
+import Synchronization
+
+/// Shows stored events to whoever wants to see them; a slow reader loses events, counted, and delays nobody.
+final class CallEventBroadcaster: Sendable {
+    private struct State {
+        var subscribers: [Int: AsyncStream<StoredCallEvent>.Continuation] = [:]
+        var nextNumber = 0
+        var isFinished = false
+    }
+
+    private let state = Mutex(State())
+
+    /// A stream of all that is published from now on.
+    func subscribe(bufferingAtMost bound: Int) -> AsyncStream<StoredCallEvent> {
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: StoredCallEvent.self,
+            bufferingPolicy: .bufferingOldest(bound)
+        )
+        let number = self.state.withLock { state -> Int? in
+            guard !state.isFinished else { return nil }
+            state.nextNumber += 1
+            state.subscribers[state.nextNumber] = continuation
+            return state.nextNumber
+        }
+        guard let number else {
+            continuation.finish()
+            return stream
+        }
+        continuation.onTermination = { [weak self] _ in self?.unsubscribe(number) }
+        return stream
+    }
+
+    /// Shows an event to all.
+    func publish(_ event: StoredCallEvent) {
+        let subscribers = self.state.withLock { Array($0.subscribers.values) }
+        for subscriber in subscribers {
+            if case .dropped = subscriber.yield(event) { CallMetrics.eventsDropped.increment() }
+        }
+    }
+
+    /// Ends all streams.
+    func finish() {
+        let subscribers = self.state.withLock { state in
+            state.isFinished = true
+            defer { state.subscribers = [:] }
+            return Array(state.subscribers.values)
+        }
+        for subscriber in subscribers { subscriber.finish() }
+    }
+
+    private func unsubscribe(_ number: Int) {
+        self.state.withLock { $0.subscribers[number] = nil }
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import NIOCore
+import TelephonyAudio
+
+/// Listens to the caller: puts frames in order, keeps the call's audio clock, and feeds the recogniser.
+/// Lives on the call's event loop.
+final class CallListener {
+    private typealias Kept = (frame: InboundFrame, audio: ByteBuffer)
+
+    /// Up to here a difference between the sender's clock and the count of samples is jitter.
+    private static let jitter = Duration.milliseconds(60)
+    /// A larger leap is not believed.
+    private static let longestGap = Duration.seconds(600)
+
+    private let recognition: any RecognitionSession
+    private var order = FrameOrder<Kept>()
+    private var isListening = true
+    private var reported = Counts()
+    /// Where the next sample stands.
+    private(set) var position = Duration.zero
+    /// When audio last arrived.
+    private(set) var lastMedia: NIODeadline
+    /// Frames taken since the start.
+    private(set) var frames = 0
+    /// Leaps of the sender's clock that were not believed.
+    private(set) var disbelieved = 0
+
+    init(recognition: any RecognitionSession, now: NIODeadline) {
+        self.recognition = recognition
+        self.lastMedia = now
+    }
+
+    /// Frames since the last report.
+    struct Counts {
+        var frames = 0
+        /// Never came.
+        var missing = 0
+        /// Came twice or too late.
+        var dropped = 0
+    }
+
+    /// What has come since the last time this was asked.
+    func takeCounts() -> Counts {
+        let total = Counts(
+            frames: self.frames,
+            missing: Int(clamping: self.order.missing),
+            dropped: Int(clamping: self.order.dropped)
+        )
+        defer { self.reported = total }
+        return Counts(
+            frames: total.frames - self.reported.frames,
+            missing: total.missing - self.reported.missing,
+            dropped: total.dropped - self.reported.dropped
+        )
+    }
+
+    /// Takes a frame as it arrives. The buffer is only lent.
+    func hear(_ audio: ByteBuffer, _ frame: InboundFrame, now: NIODeadline) {
+        self.lastMedia = now
+        self.frames &+= 1
+        guard self.isListening, audio.readableBytes > 0 else { return }
+        guard frame.chunk != 0 else { return self.take(audio, frame) }
+        switch self.order.judge(frame.chunk, (frame, Self.copy(audio))) {
+        case .take: self.take(audio, frame)
+        case .keep, .drop: break
+        }
+        while self.order.isWaiting, let kept = self.order.next() { self.take(kept.audio, kept.frame) }
+    }
+
+    /// No more audio will come.
+    func finish() {
+        guard self.isListening else { return }
+        for kept in self.order.rest() { self.take(kept.audio, kept.frame) }
+        self.isListening = false
+        self.recognition.finish()
+    }
+
+    /// Nobody wants the words any more.
+    func cancel() {
+        self.isListening = false
+        self.recognition.cancel()
+    }
+
+    private func take(_ audio: ByteBuffer, _ frame: InboundFrame) {
+        let ahead = frame.offset - self.position
+        if ahead > Self.jitter {
+            if ahead <= Self.longestGap { self.position = frame.offset } else { self.disbelieved += 1 }
+        } else if ahead < .zero - Self.longestGap {
+            self.disbelieved += 1
+        }
+        self.recognition.hear(audio, at: self.position)
+        self.position += .telephony(bytes: audio.readableBytes)
+    }
+
+    private static func copy(_ audio: ByteBuffer) -> ByteBuffer {
+        var copy = ByteBuffer()
+        copy.writeImmutableBuffer(audio)
+        return copy
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+import NIOCore
+
+extension CallSession {
+    func perform(_ actions: [CallStateMachine.Action]) {
+        for action in actions { self.perform(action) }
+    }
+
+    func perform(_ action: CallStateMachine.Action) {
+        switch action {
+        case .speak(let speech):
+            self.turns.replied(at: self.now)
+            self.talker?.say(speech)
+        case .stopSpeaking:
+            if let (speech, heard) = self.talker?.stop() { self.note(speech, heard) }
+        case .ask(let turn):
+            self.ask(turn)
+        case .stopAsking:
+            self.asking?.cancel()
+            self.asking = nil
+        case .start(let timer, let duration):
+            self.start(timer, duration)
+        case .cancel(let timer):
+            self.timers.removeValue(forKey: timer)?.cancel()
+        case .note(let summary):
+            self.turns.noted(summary)
+        case .finish(let termination, let next):
+            self.finish(termination, next: next)
+        }
+    }
+
+    func start(_ timer: CallTimer, _ duration: Duration) {
+        self.timers[timer]?.cancel()
+        self.timers[timer] = self.eventLoop.scheduleTask(in: TimeAmount(duration)) { [weak self] in
+            self?.assumeIsolated { session in
+                session.timers[timer] = nil
+                session.perform(session.machine.handle(.timer(timer)))
+            }
+        }
+    }
+
+    /// The one unstructured task of a call: the state machine's decision arrives in a synchronous callback of the event
+    /// loop. The session holds it, cancels it when the answer is not wanted any more, and takes at most one answer.
+    func ask(_ turn: CallerTurn) {
+        self.turns.heard(turn, at: self.now)
+        let responder = self.dialogue.responder
+        let context = DialogueContext(call: self.info, history: self.history)
+        self.asking?.cancel()
+        self.asking = Task { [weak self, logger] in
+            do {
+                let response = try await responder.respond(to: turn, in: context)
+                guard !Task.isCancelled else { return }
+                await self?.answered(response, turn: turn)
+            } catch {
+                guard !Task.isCancelled else { return }
+                logger.warning("responder failed", metadata: ["error": "\(type(of: error))"])
+                await self?.failedToAnswer(turn)
+            }
+        }
+    }
+
+    func answered(_ response: Response, turn: CallerTurn) {
+        if case .answer = response { self.remember(caller: turn.text) }
+        self.perform(self.machine.handle(.response(response, turn: turn.number)))
+    }
+
+    func failedToAnswer(_ turn: CallerTurn) {
+        self.perform(self.machine.handle(.responseFailed(turn: turn.number)))
+    }
+
+    func remember(caller: String) {
+        self.history.append(.init(caller: caller, heard: ""))
+        if self.history.count > self.configuration.historyLimit { self.history.removeFirst() }
+    }
+
+    /// Since the stream began.
+    var now: Duration { .nanoseconds((self.eventLoop.now - self.startedAt).nanoseconds) }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CoreMetrics
+import Logging
+import NIOCore
+
+extension CallSession {
+    func scheduleWatchdog() {
+        let interval = min(MediaWatchdog.interval, self.configuration.mediaWarning, self.configuration.mediaDeadline)
+        self.watchdog.task = self.eventLoop.scheduleTask(in: TimeAmount(interval)) { [weak self] in
+            self?.assumeIsolated { $0.watch() }
+        }
+    }
+
+    private func watch() {
+        guard self.ending == nil, let listener = self.listener else { return }
+        self.reportFrames()
+        let silence = Duration.nanoseconds((self.eventLoop.now - listener.lastMedia).nanoseconds)
+        switch self.watchdog.judge(
+            silence: silence,
+            warning: self.configuration.mediaWarning,
+            deadline: self.configuration.mediaDeadline
+        ) {
+        case .fine: break
+        case .warn:
+            self.logger.warning(
+                "no audio from the stream",
+                metadata: ["silent.seconds": "\(silence.components.seconds)"]
+            )
+        case .dead: return self.stop(.mediaSilent, next: .resume)
+        }
+        self.scheduleWatchdog()
+    }
+
+    /// Frames are counted where they pass and reported from time to time: a metric per frame would cost more than the frame.
+    func reportFrames() {
+        let heard = self.listener?.takeCounts() ?? .init()
+        CallMetrics.framesIn.increment(by: heard.frames)
+        CallMetrics.framesMissing.increment(by: heard.missing)
+        CallMetrics.framesDropped.increment(by: heard.dropped)
+        CallMetrics.framesOut.increment(by: self.talker?.takeSentFrames() ?? 0)
+    }
+
+    /// The one line a stream leaves at its end.
+    func logEnd(_ termination: CallTermination) {
+        self.logger.info(
+            "stream ended",
+            metadata: [
+                "call.result": "\(termination.result.rawValue)",
+                "call.reason": "\(termination.reason)",
+                "call.seconds": "\(self.now.components.seconds)",
+                "media.frames": "\(self.listener?.frames ?? 0)",
+                "media.disbelieved": "\(self.listener?.disbelieved ?? 0)",
+                "dialogue.exchanges": "\(self.history.count)",
+            ]
+        )
+    }
+}

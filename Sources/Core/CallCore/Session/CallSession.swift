@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+public import NIOCore
+
+/// One call while its audio flows: an actor whose executor is the event loop of the call's socket.
+///
+/// The channel handler enters it with `assumeIsolated` for every message, at no cost; everybody else awaits. It performs
+/// what ``CallStateMachine`` decides, with a listener (ears), a talker (voice) and a recorder (memory) at its side. It
+/// ends in exactly one ``CallTermination``.
+///
+/// ```swift
+/// let session = manager.open(stream, line: line, on: channel.eventLoop)
+/// session.assumeIsolated { $0.hear(audio, InboundFrame(chunk: 1, offset: .zero)) }
+/// ```
+public actor CallSession {
+    /// Bounds and pace of a session.
+    public struct Configuration: Sendable {
+        /// The engine's voice; `nil` for its default.
+        public var voice: String?
+        /// BCP 47 language tag, for the recogniser.
+        public var language = "en-US"
+        /// No audio for so long is worth a warning.
+        public var mediaWarning = Duration.seconds(15)
+        /// No audio for so long ends the stream.
+        public var mediaDeadline = Duration.seconds(60)
+        /// How long the last words may take after the caller has gone.
+        public var lastWordsDeadline = Duration.seconds(5)
+        /// How long the store may take to note what comes next before the stream is closed anyway.
+        public var handoverDeadline = Duration.seconds(1)
+        /// Exchanges that a responder is told of.
+        public var historyLimit = 20
+        /// How far ahead of the caller's ear our audio is sent.
+        public var lead = Duration.milliseconds(800)
+        /// The longest single thing we say.
+        public var longestSpeech = Duration.seconds(120)
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// The call.
+    public nonisolated let info: CallInfo
+    /// The stream's own name (Twilio: `MZ…`).
+    public nonisolated let stream: String
+    /// Where the session lives.
+    public nonisolated let eventLoop: any EventLoop
+    private nonisolated let executor: any SerialExecutor
+
+    /// The event loop of the call's socket.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { self.executor.asUnownedSerialExecutor() }
+
+    let dialogue: Dialogue
+    let configuration: Configuration
+    let logger: Logger
+    let line: NIOLoopBound<any CallLine>
+    let recogniser: any SpeechRecogniser
+    let synthesiser: any SpeechSynthesiser
+    let onEnd: @Sendable (CallSession, CallTermination, NextStep) -> Void
+    let onNext: @Sendable (CallSession, NextStep) -> Void
+
+    var machine: CallStateMachine
+    let recorder: CallRecorder
+    var listener: CallListener?
+    var talker: CallTalker?
+    var timers: [CallTimer: Scheduled<Void>] = [:]
+    var asking: Task<Void, Never>?
+    var history: [DialogueContext.Exchange] = []
+    var turns = TurnClock()
+    var startedAt: NIODeadline
+    var watchdog = MediaWatchdog()
+    var lastWords: Scheduled<Void>?
+    /// How it ends, once that is decided.
+    var ending: (termination: CallTermination, next: NextStep)?
+    /// The recogniser has said its last.
+    var isDeaf = false
+    var hasEnded = false
+
+    /// Creates a session; ``start(resumed:)`` begins it.
+    ///
+    /// - Parameters:
+    ///   - info: the call.
+    ///   - stream: the stream's name.
+    ///   - line: the way back to the caller, bound to its event loop.
+    ///   - dialogue: what is said, by which rules.
+    ///   - recogniser: the ears.
+    ///   - synthesiser: the voice.
+    ///   - journal: the memory.
+    ///   - configuration: the bounds.
+    ///   - logger: carries the call's ids.
+    ///   - onNext: called as soon as it is decided what comes after the stream.
+    ///   - onEnd: called once, when all is over.
+    init(
+        info: CallInfo,
+        stream: String,
+        line: NIOLoopBound<any CallLine>,
+        dialogue: Dialogue,
+        recogniser: any SpeechRecogniser,
+        synthesiser: any SpeechSynthesiser,
+        journal: CallJournal,
+        configuration: Configuration,
+        logger: Logger,
+        onNext: @escaping @Sendable (CallSession, NextStep) -> Void,
+        onEnd: @escaping @Sendable (CallSession, CallTermination, NextStep) -> Void
+    ) {
+        self.info = info
+        self.stream = stream
+        self.eventLoop = line.eventLoop
+        self.executor = line.eventLoop.executor
+        self.line = line
+        self.dialogue = dialogue
+        self.recogniser = recogniser
+        self.synthesiser = synthesiser
+        self.configuration = configuration
+        self.logger = logger
+        self.onNext = onNext
+        self.onEnd = onEnd
+        self.machine = CallStateMachine(prompts: dialogue.prompts, policy: dialogue.policy)
+        self.recorder = CallRecorder(call: info.id, journal: journal)
+        self.startedAt = line.eventLoop.now
+    }
+}
+
+// MARK: - What the stream tells
+
+extension CallSession {
+    /// Begins: opens the ears, greets.
+    ///
+    /// - Parameter resumed: whether an earlier stream of the call had ended.
+    public func start(resumed: Bool) {
+        guard self.listener == nil else { return }
+        self.startedAt = self.eventLoop.now
+        self.listener = CallListener(recognition: self.openRecogniser(), now: self.eventLoop.now)
+        self.talker = self.makeTalker()
+        self.recorder.record(
+            .streamStarted(
+                stream: self.stream,
+                resumed: resumed,
+                recogniser: self.recogniser.name,
+                synthesiser: self.synthesiser.name
+            )
+        )
+        self.scheduleWatchdog()
+        self.perform(self.machine.handle(.streamStarted(resumed: resumed)))
+    }
+
+    /// Takes the caller's audio: mu-law, 8 kHz. The buffer is only lent.
+    public func hear(_ audio: ByteBuffer, _ frame: InboundFrame) {
+        self.listener?.hear(audio, frame, now: self.eventLoop.now)
+    }
+
+    /// A mark came back: what was queued before it has been played, or cleared.
+    public func markReturned(_ name: String) {
+        self.talker?.markReturned(name)
+    }
+
+    /// The caller pressed a key: one of `0-9*#A-D`.
+    public func pressed(_ digit: String) {
+        guard self.ending == nil, let listener = self.listener else { return }
+        self.recorder.record(.digit(digit, at: listener.position))
+        self.perform(self.machine.handle(.digit(digit)))
+    }
+
+    /// The stream said that it is over: the caller hung up, or the call was moved.
+    public func streamStopped() {
+        self.stop(.callerHungUp, next: .hangUp)
+    }
+
+    /// The socket is gone. Without a `stop` before it the call may still be there: Twilio asks what comes next.
+    public func connectionClosed() {
+        self.stop(.connectionLost, next: .resume)
+    }
+
+    /// The stream broke the protocol; its handler closes it.
+    public func protocolBroken() {
+        self.stop(.protocolError, next: .resume)
+    }
+}
+
+// MARK: - What operators and the server want
+
+extension CallSession {
+    /// Ends the stream now; the telephone call goes on with `next`. A session that is ending already is left alone.
+    public func stop(_ termination: CallTermination, next: NextStep) {
+        self.perform(self.machine.handle(.stop(termination, next: next)))
+    }
+
+    /// Ends the stream where it disturbs least, so that the call is taken up again elsewhere.
+    public func drain() {
+        self.perform(self.machine.handle(.drain))
+    }
+
+    /// Where the conversation stands.
+    public var state: CallStateMachine.State { self.machine.state }
+
+    /// Frames of the caller's audio taken so far.
+    public var framesHeard: Int { self.listener?.frames ?? 0 }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a redeemed token allows: one stream of one call.
+public struct StreamGrant: Sendable, Hashable {
+    /// The call the stream must be of.
+    public let info: CallInfo
+    /// Whether an earlier stream of the call had ended.
+    public let isResumed: Bool
+}

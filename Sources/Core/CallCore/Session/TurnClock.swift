@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Times the stages of a turn: end of speech, last word, reply, first sound. A pure value; the session brings the time,
+/// counted from the stream's start like the audio.
+struct TurnClock: Sendable {
+    private var summary: TurnSummary?
+    private var recognition: Duration?
+    private var heardAt: Duration?
+    private var repliedAt: Duration?
+
+    /// The turn is complete: its last word has been recognised.
+    mutating func heard(_ turn: CallerTurn, at now: Duration) {
+        self.recognition = now >= turn.end ? now - turn.end : nil
+        self.heardAt = now
+        self.repliedAt = nil
+    }
+
+    /// It is decided how the turn is answered.
+    mutating func noted(_ summary: TurnSummary) {
+        self.summary = summary
+    }
+
+    /// The reply's text is there.
+    mutating func replied(at now: Duration) {
+        if self.summary != nil { self.repliedAt = now }
+    }
+
+    /// The first sound was sent; the summary is complete and is given once.
+    mutating func started(at now: Duration) -> TurnSummary? {
+        guard var summary = self.take() else { return nil }
+        summary.synthesis = self.repliedAt.map { now - $0 }
+        return summary
+    }
+
+    /// No sound will come; what is known is given once.
+    mutating func abandoned() -> TurnSummary? { self.take() }
+
+    private mutating func take() -> TurnSummary? {
+        guard var summary = self.summary else { return nil }
+        self.summary = nil
+        summary.recognition = self.recognition
+        if let heardAt = self.heardAt, let repliedAt = self.repliedAt { summary.response = repliedAt - heardAt }
+        self.heardAt = nil
+        self.recognition = nil
+        return summary
+    }
+}
