@@ -137,6 +137,7 @@ extension CallSessionManager {
     ///   - info: the call.
     ///   - isResumed: whether an earlier stream of the call had ended; such calls are let in above the limit, because
     ///     their caller is on the line already.
+    /// - Returns: a token for the stream's path, or why there is none.
     public func admit(_ info: CallInfo, isResumed: Bool) -> Admission {
         let fresh = self.randomness.withLock { StreamToken(using: &$0) }
         let expires = self.monotonic() + TimeAmount(self.configuration.tokenLifetime)

@@ -166,7 +166,7 @@ public final class CallJournal: Sendable {
 
     /// Events as they are stored, from now on.
     ///
-    /// - Parameter bufferingAtMost: events kept for a slow reader; further ones are dropped and counted.
+    /// - Parameter bound: events kept for a slow reader; further ones are dropped and counted.
     /// - Returns: a sequence that ends when the journal does.
     public func events(bufferingAtMost bound: Int = 1024) -> AsyncStream<StoredCallEvent> {
         self.broadcaster.subscribe(bufferingAtMost: bound)
