@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import HTTPTypes
+public import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+
+/// Opens WebSockets to servers, `ws:` and `wss:`.
+///
+/// On an event loop, for hot paths:
+/// ```swift
+/// WebSocketClient.connect(to: url, on: eventLoop) { _ in Recogniser() }
+///     .whenFailure { error in … }
+/// ```
+/// As an `AsyncSequence`, for everybody else:
+/// ```swift
+/// try await WebSocketClient.withConnection(to: url) { inbound, outbound in
+///     try await outbound.write(.text("hello"))
+///     for try await message in inbound { … }
+/// }
+/// ```
+/// Every failure is a ``WebSocketError``; a server that answers with another status than 101 is
+/// ``WebSocketError/Code/refused``, with status, headers and the beginning of the body in ``WebSocketError/refusal``.
+public enum WebSocketClient {
+    /// Connects; the delegate is made on `eventLoop` when the upgrade has succeeded, and lives there.
+    ///
+    /// The future succeeds right after `webSocketDidOpen`. When it fails, no delegate was made and nothing is left open.
+    public static func connect(
+        to url: String,
+        headers: HTTPFields = HTTPFields(),
+        configuration: WebSocketClientConfiguration = WebSocketClientConfiguration(),
+        on eventLoop: any EventLoop,
+        makeDelegate: @escaping @Sendable (any Channel) -> any WebSocketDelegate
+    ) -> EventLoopFuture<Void> {
+        let opened = eventLoop.makePromise(of: Void.self)
+        do throws(WebSocketError) {
+            let url = try WebSocketURL(url)
+            let tls = try self.tlsContext(url, configuration)
+            let bootstrap = ClientBootstrap(group: eventLoop)
+                .connectTimeout(TimeAmount(configuration.connectTimeout))
+                .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try self.setUp(channel, url, headers, configuration, tls, opened, makeDelegate)
+                    }
+                }
+            bootstrap.connect(host: url.host, port: url.port).whenFailure { error in
+                opened.fail(WebSocketError(.connectFailed, "cannot connect to \(url.hostField)", cause: error))
+            }
+        } catch {
+            opened.fail(error)
+        }
+        return opened.futureResult
+    }
+
+    /// Connects with a delegate that lives on `eventLoop` already. Must be called there.
+    public static func connect(
+        to url: String,
+        headers: HTTPFields = HTTPFields(),
+        configuration: WebSocketClientConfiguration = WebSocketClientConfiguration(),
+        on eventLoop: any EventLoop,
+        delegate: any WebSocketDelegate
+    ) -> EventLoopFuture<Void> {
+        let delegate = NIOLoopBound(delegate, eventLoop: eventLoop)
+        return self.connect(to: url, headers: headers, configuration: configuration, on: eventLoop) { _ in
+            delegate.value
+        }
+    }
+
+    private static func tlsContext(
+        _ url: WebSocketURL,
+        _ configuration: WebSocketClientConfiguration
+    ) throws(WebSocketError) -> NIOSSLContext? {
+        guard url.isSecure else { return nil }
+        do {
+            return try NIOSSLContext(configuration: configuration.tls)
+        } catch {
+            throw WebSocketError(.connectFailed, "the TLS settings are not usable", cause: error)
+        }
+    }
+
+    private static func setUp(
+        _ channel: any Channel,
+        _ url: WebSocketURL,
+        _ headers: HTTPFields,
+        _ configuration: WebSocketClientConfiguration,
+        _ tls: NIOSSLContext?,
+        _ opened: EventLoopPromise<Void>,
+        _ makeDelegate: @escaping @Sendable (any Channel) -> any WebSocketDelegate
+    ) throws {
+        let pipeline = channel.pipeline.syncOperations
+        if let tls {
+            // RFC 6066 section 3: server names are names, never addresses.
+            let isAddress = (try? SocketAddress(ipAddress: url.host, port: 0)) != nil
+            try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : url.host))
+        }
+        try pipeline.addHandler(HTTPRequestEncoder())
+        try pipeline.addHandler(
+            WebSocketClientHandshakeHandler.Parser(HTTPResponseDecoder(leftOverBytesStrategy: .forwardBytes))
+        )
+        var keys = WebSocketMaskKeys()
+        let nonce = (0..<4).flatMap { _ in withUnsafeBytes(of: keys.next(), Array.init) }
+        try pipeline.addHandler(
+            WebSocketClientHandshakeHandler(
+                url: url,
+                headers: headers,
+                key: Base64.encode(nonce),
+                timeout: configuration.upgradeTimeout,
+                opened: opened
+            ) {
+                WebSocketConnection(
+                    role: .client,
+                    channel: channel,
+                    configuration: configuration.webSocket,
+                    delegate: makeDelegate(channel),
+                    maskKeys: keys
+                )
+            }
+        )
+    }
+}
