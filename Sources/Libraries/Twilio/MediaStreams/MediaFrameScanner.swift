@@ -2,10 +2,10 @@
 
 /// Finds the parts of a `media` message in the bytes of a WebSocket frame, without copying or allocating.
 ///
-/// Fifty such messages come each second of each call, so they have a way of their own. It takes any order of keys, white
-/// space, numbers written as numbers or as strings, and unknown keys with any value; of a repeated key the last counts.
-/// It returns `nil` for everything it is not sure about: another event, bad syntax, bytes that are not ASCII, escapes in
-/// names. Give those to ``MediaStreamDecoder``, which decides.
+/// Fifty such messages come each second of each call, so they have a way of their own. It takes any order of keys,
+/// white space, numbers written as numbers or as strings, and unknown keys with any value; of a repeated key the last
+/// counts. It returns `nil` for everything it is not sure about: another event, bad syntax, bytes that are not ASCII,
+/// escapes in names. Give those to ``MediaStreamDecoder``, which decides.
 ///
 /// ```swift
 /// if let frame = scanner.scan(bytes) {

@@ -7,7 +7,8 @@ public enum MediaTrack: UInt8, Sendable {
     /// What the caller hears.
     case outbound
 
-    /// Reads `inbound` and `outbound`, which media messages use, and `inbound_track` and `outbound_track`, which others do.
+    /// Reads `inbound` and `outbound`, which media messages use, and `inbound_track` and `outbound_track`, which others
+    /// do.
     init?(_ text: String) {
         switch text {
         case "inbound", "inbound_track": self = .inbound

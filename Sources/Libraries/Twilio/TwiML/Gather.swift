@@ -2,8 +2,8 @@
 
 /// Collects keys or speech, while the nested prompts play.
 ///
-/// Without `action` the input goes to the *current* document's URL, which easily loops. Without input the next verb runs.
-/// See <https://www.twilio.com/docs/voice/twiml/gather>.
+/// Without `action` the input goes to the *current* document's URL, which easily loops. Without input the next verb
+/// runs. See <https://www.twilio.com/docs/voice/twiml/gather>.
 public struct Gather: Verb {
     /// Where the input is sent.
     public var action: String?

@@ -2,8 +2,8 @@
 
 /// Collects the verbs of a ``Response``: any number of ``Verb``s, or one ``Reject`` alone.
 ///
-/// `Reject` refuses the call without answering it, which Twilio does only when it is the first verb; nothing after it is
-/// ever reached. So any other use of it does not compile.
+/// `Reject` refuses the call without answering it, which Twilio does only when it is the first verb; nothing after it
+/// is ever reached. So any other use of it does not compile.
 @resultBuilder
 public enum ResponseBuilder {
     /// One verb.

@@ -2,8 +2,8 @@
 
 /// Reads `application/x-www-form-urlencoded` bytes, strictly and within bounds.
 ///
-/// A signature covers the decoded fields, so nothing is repaired: a broken escape or a name or value that is not UTF-8 is
-/// an error, not a guess. See <https://url.spec.whatwg.org/#application/x-www-form-urlencoded>.
+/// A signature covers the decoded fields, so nothing is repaired: a broken escape or a name or value that is not UTF-8
+/// is an error, not a guess. See <https://url.spec.whatwg.org/#application/x-www-form-urlencoded>.
 public struct FormDecoder: Sendable {
     /// The largest input, in bytes.
     public var maximumBytes: Int

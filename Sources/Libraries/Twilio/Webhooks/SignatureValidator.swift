@@ -22,8 +22,8 @@ public struct SignatureValidator: Sendable {
 
     /// Creates a validator.
     ///
-    /// Any of the tokens may have signed, so that tokens can be rotated. Shared keys (HMAC-SHA256, public beta) are looked
-    /// up by the identifier in the request's signature settings; others are never used for such a request.
+    /// Any of the tokens may have signed, so that tokens can be rotated. Shared keys (HMAC-SHA256, public beta) are
+    /// looked up by the identifier in the request's signature settings; others are never used for such a request.
     public init(publicURL: PublicURL, tokens: [AuthToken], sharedKeys: [String: AuthToken] = [:]) {
         self.publicURL = publicURL
         self.tokens = tokens

@@ -2,9 +2,9 @@
 
 /// What Twilio says in a voice webhook or callback, with types.
 ///
-/// Only what every voice request has is demanded; the rest is optional, and what this type does not name is in ``form``.
-/// Check the signature first: until then all of it is a stranger's text.
-/// See <https://www.twilio.com/docs/voice/twiml#twilios-request-to-your-application>.
+/// Only what every voice request has is demanded; the rest is optional, and what this type does not name is in
+/// ``form``. Check the signature first: until then all of it is a stranger's text. See
+/// <https://www.twilio.com/docs/voice/twiml#twilios-request-to-your-application>.
 ///
 /// ```swift
 /// let parameters = try VoiceWebhookParameters(FormDecoder().decode(body))
