@@ -31,6 +31,7 @@ extension Target.Dependency {
     static let metrics = product(name: "CoreMetrics", package: "swift-metrics")
     static let metricsTestKit = product(name: "MetricsTestKit", package: "swift-metrics")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let systemPackage = product(name: "SystemPackage", package: "swift-system")
     static let deque = product(name: "DequeModule", package: "swift-collections")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let yams = product(name: "Yams", package: "Yams")
@@ -73,6 +74,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
     ],
@@ -141,8 +143,8 @@ let package = Package(
         .target(
             name: "SwitchboardTesting",
             dependencies: [
-                "CallCore", "Twilio", "WebSockets", "TelephonyAudio", .nioCore, .nioPosix, .nioHTTP1, .asyncHTTPClient,
-                .logging, .yams,
+                "CallCore", "Twilio", "WebSockets", "TelephonyAudio", .nioCore, .nioPosix, .nioHTTP1, .httpTypes,
+                .asyncHTTPClient, .yams,
             ],
             path: "Sources/Testing/SwitchboardTesting"
         ),
@@ -163,7 +165,7 @@ let package = Package(
             dependencies: [
                 "CallCore", "GatewayHTTP", "SQLiteStore", "FAQDialogue", "OfflineSpeech", "SwitchboardTesting",
                 "Telemetry", "TelephonyAudio", "Twilio",
-                .argumentParser, .configuration, .logging, .metrics, .serviceLifecycle, .unixSignals, .nioCore,
+                .systemPackage, .yams, .argumentParser, .configuration, .logging, .metrics, .serviceLifecycle, .unixSignals, .nioCore,
                 .nioPosix, .hummingbird,
             ],
             path: "Sources/Apps/switchboard",

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// `calls`: what is kept.
+struct CallsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "calls",
+        abstract: "Lists and shows the calls that are kept.",
+        subcommands: [CallsListCommand.self, CallsShowCommand.self]
+    )
+}

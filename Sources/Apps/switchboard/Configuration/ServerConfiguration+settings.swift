@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+import Telemetry
+
+extension ServerConfiguration {
+    /// Builds the configuration from the settings in force.
+    ///
+    /// - Parameters:
+    ///   - values: the settings.
+    ///   - randomToken: makes the auth token that development uses when there is none.
+    /// - Throws: ``ConfigurationProblems`` with all problems at once.
+    init(_ values: SettingValues, randomToken: () -> String) throws(ConfigurationProblems) {
+        var problems = values.problems
+        let isProduction = values[.environment] == "production"
+        if isProduction { problems += Self.missing(in: values) }
+        problems += Self.notBuilt(in: values, isProduction: isProduction)
+        guard problems.isEmpty else { throw ConfigurationProblems(problems: problems) }
+
+        let tokens = [values[.twilioToken], values[.twilioSecondToken]].compactMap(\.self)
+        self.init(authTokens: tokens.isEmpty ? [randomToken()] : tokens)
+        self.apply(values)
+        self.substitutions = Self.substitutions(in: values)
+    }
+
+    private mutating func apply(_ values: SettingValues) {
+        self.environment = values[.environment].flatMap(Environment.init) ?? self.environment
+        self.host = values[.host] ?? self.host
+        self.port = values[.port].flatMap { Int($0) } ?? self.port
+        self.publicURL = values[.publicURL].map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        self.twilioAccount = values[.twilioAccount]
+        self.apiKeys = values[.apiKeys].map(Setting.words) ?? []
+        self.sqlitePath = values[.sqlitePath] ?? "\(values[.dataDirectory] ?? "data")/switchboard.sqlite"
+        self.survivesPowerLoss = values[.sqliteSynchronous] != "normal"
+        self.speech = values[.speech].flatMap(SpeechEngine.init) ?? self.speech
+        self.speechWorkers = values[.speechWorkers].flatMap { Int($0) } ?? self.speechWorkers
+        self.voice = values[.voice]
+        self.dialoguePath = values[.dialogue]
+        self.transferNumber = values[.transferNumber]
+        self.maximumCalls = values[.maximumCalls].flatMap { Int($0) } ?? self.maximumCalls
+        self.drain = values[.drainSeconds].flatMap { Int($0) }.map { .seconds($0) } ?? self.drain
+        self.logLevel = values[.logLevel].flatMap(Logger.Level.init) ?? self.logLevel
+        self.logFormat = values[.logFormat].flatMap(LogFormat.init) ?? self.logFormat
+    }
+
+    /// In production the five of the big three are needed, unless a replacement is chosen in words.
+    private static func missing(in values: SettingValues) -> [ConfigurationProblem] {
+        var needed: [(Setting, String)] = [
+            (.twilioAccount, "take it from the console's start page"),
+            (.twilioToken, "take it from the console's start page; without it webhooks cannot be checked"),
+            (.publicURL, "set it to the https:// address that Twilio calls; signatures are checked against it"),
+        ]
+        if values[.store] == nil || values[.store] == "supabase" {
+            let mend = "take it from the project's API settings, or set STORE=sqlite"
+            needed += [(.supabaseURL, mend), (.supabaseKey, mend)]
+        }
+        if values[.speech] == nil || values[.speech] == "deepgram" {
+            needed.append((.deepgramKey, "create one in the Deepgram console, or set SPEECH=offline"))
+        }
+        var problems = needed.filter { values[$0.0] == nil }.map {
+            ConfigurationProblem(subject: $0.0.name, message: "is missing; \($0.1)")
+        }
+        return problems + self.malformed(in: values)
+    }
+
+    /// What may pass on a laptop and not in production.
+    private static func malformed(in values: SettingValues) -> [ConfigurationProblem] {
+        var problems: [ConfigurationProblem] = []
+        func refuse(_ setting: Setting, _ message: String) {
+            problems.append(ConfigurationProblem(subject: setting.name, message: message))
+        }
+        if values[.publicURL]?.hasPrefix("http://") == true {
+            refuse(.publicURL, "must be https:// in production: Twilio streams to wss:// only")
+        }
+        if values[.speech] == "none" {
+            refuse(.speech, "is none, which is for measurements; set SPEECH=offline")
+        }
+        for setting in [Setting.twilioToken, .twilioSecondToken] {
+            guard let token = values[setting], !Setting.isAuthToken(token) else { continue }
+            refuse(setting, "is no auth token: 32 hexadecimal digits, as the console shows it")
+        }
+        return problems
+    }
+
+    /// What the agreement names and this version does not have yet is refused in words, never ignored.
+    private static func notBuilt(in values: SettingValues, isProduction: Bool) -> [ConfigurationProblem] {
+        var problems: [ConfigurationProblem] = []
+        let store = values[.store] ?? (isProduction ? "supabase" : "sqlite")
+        if store == "supabase" || store == "postgres" {
+            let message = "\(store) is not in this version; set STORE=sqlite"
+            problems.append(ConfigurationProblem(subject: Setting.store.name, message: message))
+        }
+        let speech = values[.speech] ?? (isProduction ? "deepgram" : "offline")
+        if speech == "deepgram" {
+            let message = "deepgram is not in this version; set SPEECH=offline"
+            problems.append(ConfigurationProblem(subject: Setting.speech.name, message: message))
+        }
+        return problems
+    }
+
+    private static func substitutions(in values: SettingValues) -> [String] {
+        var substitutions: [String] = []
+        if values[.twilioToken] == nil {
+            substitutions.append("TWILIO_AUTH_TOKEN is not set: a random one is used, so only the simulator can call")
+        }
+        if values[.publicURL] == nil { substitutions.append("PUBLIC_URL is not set: the local address is used") }
+        if values[.store] == nil { substitutions.append("STORE is not set: calls are kept in SQLite") }
+        if values[.speech] == nil { substitutions.append("SPEECH is not set: the embedded engines listen and speak") }
+        if values[.dialogue] == nil { substitutions.append("DIALOGUE is not set: the example of a restaurant is used") }
+        return substitutions
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+import Telemetry
+
+/// What the server is built from: every setting read, checked and typed.
+struct ServerConfiguration: Sendable {
+    /// Where the server runs.
+    enum Environment: String, Sendable {
+        case production
+        case development
+        case test
+    }
+
+    /// Who listens and speaks.
+    enum SpeechEngine: String, Sendable {
+        case offline
+        case none
+    }
+
+    var environment = Environment.development
+    var host = "127.0.0.1"
+    var port = 8080
+    /// What Twilio calls and signs. `nil` in development: the address the server listens on.
+    var publicURL: String?
+    var twilioAccount: String?
+    /// In order of preference; never empty.
+    var authTokens: [String]
+    var apiKeys: [String] = []
+    var sqlitePath = "data/switchboard.sqlite"
+    var survivesPowerLoss = true
+    var speech = SpeechEngine.offline
+    var speechWorkers = 0
+    var voice: String?
+    var dialoguePath: String?
+    var transferNumber: String?
+    var maximumCalls = 200
+    var drain = Duration.seconds(300)
+    var logLevel = Logger.Level.info
+    var logFormat = LogFormat.auto
+    /// What was replaced by something embedded, to be said once at start.
+    var substitutions: [String] = []
+
+    /// A configuration for tests and the demonstration: everything embedded.
+    init(authTokens: [String]) {
+        self.authTokens = authTokens
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallCore
+import FAQDialogue
+
+/// The dialogue a server speaks: a file of questions and answers, or the built-in example.
+enum Dialogues {
+    /// Reads the dialogue and applies what the settings override.
+    ///
+    /// - Throws: ``ConfigurationProblems`` that name the file and the mend.
+    static func load(_ configuration: ServerConfiguration) throws -> Dialogue {
+        do {
+            var dialogue = try self.file(configuration).dialogue()
+            if let number = configuration.transferNumber {
+                dialogue.policy.transferNumber = number
+                if case .transfer = dialogue.policy.handover { dialogue.policy.handover = .transfer(to: number) }
+            }
+            return dialogue
+        } catch {
+            let name = configuration.dialoguePath ?? Setting.dialogue.name
+            throw ConfigurationProblems(problems: [ConfigurationProblem(subject: name, message: "\(error)")])
+        }
+    }
+
+    /// Only looks whether the dialogue can be read.
+    static func check(_ configuration: ServerConfiguration) throws {
+        _ = try self.load(configuration)
+    }
+
+    private static func file(_ configuration: ServerConfiguration) throws -> FAQFile {
+        if let path = configuration.dialoguePath { return try FAQFile(contentsOf: path) }
+        let example = String(decoding: PackageResources.restaurant_yaml, as: UTF8.self)
+        return try FAQFile(yaml: example, name: "restaurant.yaml")
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Where the commands print. Standard output carries what was asked for, standard error what went wrong.
+struct Console: Sendable {
+    /// Whether output may be coloured: a terminal, and nobody has said NO_COLOR (no-color.org).
+    let isColoured: Bool
+
+    init(isColoured: Bool = isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil) {
+        self.isColoured = isColoured
+    }
+
+    /// Prints a line; it is out when this returns.
+    func print(_ line: String = "") {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    }
+
+    /// Prints a line about something that went wrong.
+    func complain(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+
+    /// The text in a style, if there is colour.
+    func styled(_ text: String, _ style: TextStyle) -> String {
+        self.isColoured ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+    }
+}
