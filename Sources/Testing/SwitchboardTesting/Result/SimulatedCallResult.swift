@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// All that happened in a simulated call. Times are seconds of the call's own time from its beginning, unless said.
+public struct SimulatedCallResult: Sendable, Hashable, Codable {
+    /// The call's SID.
+    public var sid: String
+    /// Why the call ended.
+    public var ending = CallEnding.documentEnded
+    /// The call's final status in Twilio's words: `completed`, `busy`, `no-answer`, `failed`.
+    public var status = "completed"
+    /// How long the call lasted from the moment it was answered.
+    public var seconds = 0.0
+    /// How long the simulation took, in real time.
+    public var wallSeconds = 0.0
+    /// Every document that was asked for, in order.
+    public var documents: [DocumentReport] = []
+    /// Every verb that was executed, in order.
+    public var verbs: [VerbReport] = []
+    /// Every media stream, in order; also those that could not be opened.
+    public var streams: [StreamReport] = []
+    /// Every status callback, in order.
+    public var callbacks: [CallbackReport] = []
+    /// What Twilio's debugger would show.
+    public var violations: [Violation] = []
+    /// Expectations and waits of the script that were not met.
+    public var failures: [ScriptFailure] = []
+    /// Both sides of all media streams; not part of the JSON.
+    public var recording = CallRecording()
+
+    private enum CodingKeys: String, CodingKey {
+        case sid
+        case ending
+        case status
+        case seconds
+        case wallSeconds
+        case documents
+        case verbs
+        case streams
+        case callbacks
+        case violations
+        case failures
+    }
+
+    init(sid: String) {
+        self.sid = sid
+    }
+
+    /// Whether everything went as a caller would wish: no failure in the script, no debugger error (warnings may be), and the
+    /// call did not end by an error.
+    public var isClean: Bool {
+        self.failures.isEmpty && self.violations.allSatisfy(\.isWarning) && self.ending.isRegular
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Twilio
+
+extension CallRun {
+    /// How the call ends in Twilio's words.
+    var finalStatus: CallStatus {
+        if self.answeredAt != nil { return .completed }
+        return self.unansweredStatus ?? .noAnswer
+    }
+
+    /// Tells the call's status callback about its progress, if it wants to know.
+    mutating func reportProgress(_ progress: SimulatedCall.Progress) async {
+        let sequence = self.callbackSequence
+        self.callbackSequence += 1
+        guard let target = self.call.statusCallback, self.call.statusCallbackEvents.contains(progress) else { return }
+        var extra: FormParameters = [
+            "CallbackSource": "call-progress-events", "SequenceNumber": String(sequence),
+            "Timestamp": Self.timestamp(.now),
+        ]
+        let status: CallStatus
+        switch progress {
+        case .initiated: status = .initiated
+        case .ringing: status = .ringing
+        case .answered: status = .inProgress
+        case .completed:
+            status = self.finalStatus
+            extra.append("CallDuration", String(Int(self.result.seconds.rounded(.up))))
+            extra.append("Duration", String(Int((self.result.seconds / 60).rounded(.up))))
+        }
+        await self.callBack(target, self.parameters(adding: extra, status: status))
+    }
+
+    /// Posts to a callback whose answer does not matter; 4xx and 5xx are warning 15003.
+    mutating func callBack(_ target: String, _ parameters: FormParameters, method: WebhookMethod = .post) async {
+        guard let url = WebURL(target) else {
+            self.note(15_004, "\(target) is no absolute URL")
+            return
+        }
+        let posted = await Self.post(url, parameters, method: method, through: self.webhooks, cookies: self.cookies)
+        self.note(posted)
+    }
+
+    /// Keeps what became of a callback.
+    mutating func note(_ posted: (report: CallbackReport, warning: String?)) {
+        self.result.callbacks.append(posted.report)
+        if let warning = posted.warning { self.note(15_003, warning) }
+    }
+
+    /// Posts to a callback beside the call.
+    static func post(
+        _ url: WebURL,
+        _ parameters: FormParameters,
+        method: WebhookMethod = .post,
+        through webhooks: WebhookClient,
+        cookies: [String: String] = [:]
+    ) async -> (report: CallbackReport, warning: String?) {
+        let request = WebhookRequest(url: url, method: method, parameters: parameters)
+        var report = CallbackReport(url: url.description, parameters: Self.dictionary(parameters))
+        do throws(DebuggerError) {
+            let answer = try await webhooks.send(request, cookies: cookies)
+            report.httpStatus = answer.status
+            return (report, answer.status < 400 ? nil : "\(url) answered \(answer.status)")
+        } catch {
+            return (report, error.message)
+        }
+    }
+
+    /// RFC 2822 in GMT, as in every callback but those of media streams.
+    static func timestamp(_ date: Date) -> String {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.timeZone = TimeZone(secondsFromGMT: 0)
+        formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss '+0000'"
+        return formatter.string(from: date)
+    }
+}
