@@ -23,6 +23,17 @@ public enum CallStatus: String, Sendable, Hashable, Codable, CaseIterable {
     /// Ended before it was answered.
     case canceled
 
+    /// How far the call has come; it never goes back.
+    var progress: Int {
+        switch self {
+        case .queued: 0
+        case .initiated: 1
+        case .ringing: 2
+        case .inProgress: 3
+        case .completed, .busy, .failed, .noAnswer, .canceled: 4
+        }
+    }
+
     /// Whether the call is over.
     public var isTerminal: Bool {
         switch self {

@@ -24,6 +24,10 @@ public struct DialoguePolicy: Sendable, Hashable {
     public var longestCall: Duration
     /// The key that asks for a person; `nil` for none.
     public var operatorDigit: Character?
+    /// How long speech that has begun may bring no word before it is taken for noise.
+    public var longestUtterance: Duration
+    /// How long the last words of a call may take.
+    public var longestFarewell: Duration
 
     /// Creates a policy; the defaults suit a small company.
     public init(
@@ -37,7 +41,9 @@ public struct DialoguePolicy: Sendable, Hashable {
         goodbyeAfter: Duration = .seconds(8),
         replyDeadline: Duration = .seconds(9),
         longestCall: Duration = .seconds(3600),
-        operatorDigit: Character? = "0"
+        operatorDigit: Character? = "0",
+        longestUtterance: Duration = .seconds(15),
+        longestFarewell: Duration = .seconds(60)
     ) {
         self.confidenceFloor = confidenceFloor
         self.repromptLimit = repromptLimit
@@ -50,5 +56,7 @@ public struct DialoguePolicy: Sendable, Hashable {
         self.replyDeadline = replyDeadline
         self.longestCall = longestCall
         self.operatorDigit = operatorDigit
+        self.longestUtterance = longestUtterance
+        self.longestFarewell = longestFarewell
     }
 }

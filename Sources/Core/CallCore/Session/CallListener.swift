@@ -10,13 +10,16 @@ final class CallListener {
 
     /// Up to here a difference between the sender's clock and the count of samples is jitter.
     private static let jitter = Duration.milliseconds(60)
-    /// A larger leap is not believed.
-    private static let longestGap = Duration.seconds(600)
+    /// How far all gaps together may exceed the time that has really passed; a leap beyond is not believed.
+    private static let slack = Duration.seconds(10)
 
     private let recognition: any RecognitionSession
+    private let startedAt: NIODeadline
     private var order = FrameOrder<Kept>()
     private var isListening = true
     private var reported = Counts()
+    /// All gaps so far.
+    private var skipped = Duration.zero
     /// Where the next sample stands.
     private(set) var position = Duration.zero
     /// When audio last arrived.
@@ -28,6 +31,7 @@ final class CallListener {
 
     init(recognition: any RecognitionSession, now: NIODeadline) {
         self.recognition = recognition
+        self.startedAt = now
         self.lastMedia = now
     }
 
@@ -76,7 +80,7 @@ final class CallListener {
         self.recognition.finish()
     }
 
-    /// Nobody wants the words any more.
+    /// Nobody wants the words any more, or there are no ears any more.
     func cancel() {
         self.isListening = false
         self.recognition.cancel()
@@ -84,13 +88,18 @@ final class CallListener {
 
     private func take(_ audio: ByteBuffer, _ frame: InboundFrame) {
         let ahead = frame.offset - self.position
-        if ahead > Self.jitter {
-            if ahead <= Self.longestGap { self.position = frame.offset } else { self.disbelieved += 1 }
-        } else if ahead < .zero - Self.longestGap {
-            self.disbelieved += 1
-        }
+        if ahead > Self.jitter { self.skip(ahead) }
         self.recognition.hear(audio, at: self.position)
         self.position += .telephony(bytes: audio.readableBytes)
+    }
+
+    /// Nobody filled this gap. A clock that leaps further than time has passed would make the engine wait, or fill hours
+    /// of silence.
+    private func skip(_ gap: Duration) {
+        let passed = Duration.nanoseconds((self.lastMedia - self.startedAt).nanoseconds)
+        guard self.skipped + gap <= passed + Self.slack else { return self.disbelieved += 1 }
+        self.skipped += gap
+        self.position += gap
     }
 
     private static func copy(_ audio: ByteBuffer) -> ByteBuffer {

@@ -17,24 +17,32 @@ extension CallSession {
         self.closeLine(whenNoted: next, unless: termination == .replaced)
         guard self.listener != nil, !self.isDeaf else { return self.end() }
         self.listener?.finish()
+        // Holds the session until its end: the stream's handler may be gone long before the last word.
         self.lastWords = self.eventLoop.scheduleTask(in: TimeAmount(self.configuration.lastWordsDeadline)) {
-            [weak self] in
-            self?.assumeIsolated { $0.lastWordsAreLate() }
+            self.assumeIsolated { $0.lastWordsAreLate() }
         }
     }
 
     /// Closes the stream once the store knows what comes next, or has taken too long to note it. A session that was
     /// replaced decides nothing any more.
     private func closeLine(whenNoted next: NextStep, unless isReplaced: Bool) {
-        if isReplaced { return self.line.value.close() }
-        let deadline = self.eventLoop.scheduleTask(in: TimeAmount(self.configuration.handoverDeadline)) { [weak self] in
-            self?.assumeIsolated { $0.line.value.close() }
+        if isReplaced { return self.closeLine() }
+        // Holds the session until the line is closed. The journal does not: it may wait for its store for hours.
+        self.handover = self.eventLoop.scheduleTask(in: TimeAmount(self.configuration.handoverDeadline)) {
+            self.assumeIsolated { $0.closeLine() }
         }
         let eventLoop = self.eventLoop
         self.recorder.record(.nextDecided(next)) { [weak self] in
-            deadline.cancel()
-            eventLoop.execute { [weak self] in self?.assumeIsolated { $0.line.value.close() } }
+            eventLoop.execute { [weak self] in self?.assumeIsolated { $0.closeLine() } }
         }
+    }
+
+    private func closeLine() {
+        self.handover?.cancel()
+        self.handover = nil
+        guard !self.isLineClosed else { return }
+        self.isLineClosed = true
+        self.line.value.close()
     }
 
     func lastWordsAreLate() {
@@ -47,6 +55,7 @@ extension CallSession {
     /// The recogniser has said its last.
     func becameDeaf() {
         self.isDeaf = true
+        self.listener?.cancel()
         if self.ending != nil { self.end() }
     }
 

@@ -21,8 +21,9 @@ extension CallSession {
         switch event {
         case .speechStarted:
             self.perform(self.machine.handle(.callerSpeechStarted))
-        case .interim:
-            break
+        case .interim(let guess):
+            // A sign that the caller goes on speaking; the words count when they are final.
+            if !guess.text.isEmpty { self.perform(self.machine.handle(.callerSpeechStarted)) }
         case .utterance(let utterance, let endsTurn):
             self.record(utterance)
             self.perform(self.machine.handle(.utterance(utterance, endsTurn: endsTurn)))
@@ -32,12 +33,17 @@ extension CallSession {
             CallMetrics.audioLost.increment(by: lost / .seconds(1))
             self.recorder.record(.audioLost(lost, at: offset))
         case .finished:
-            self.becameDeaf()
+            // Unasked it is a failure: nobody would hear the caller any more.
+            if self.ending == nil { self.recogniserFailed("ended by itself") } else { self.becameDeaf() }
         case .failed(let error):
-            self.logger.error("recogniser failed", metadata: ["error": "\(error)"])
-            self.perform(self.machine.handle(.recogniserFailed))
-            self.becameDeaf()
+            self.recogniserFailed("\(error)")
         }
+    }
+
+    private func recogniserFailed(_ error: String) {
+        self.logger.error("recogniser failed", metadata: ["error": "\(error)"])
+        self.becameDeaf()
+        self.perform(self.machine.handle(.recogniserFailed))
     }
 
     func record(_ utterance: Utterance) {

@@ -42,13 +42,14 @@ extension CallSession {
     }
 
     /// The one unstructured task of a call: the state machine's decision arrives in a synchronous callback of the event
-    /// loop. The session holds it, cancels it when the answer is not wanted any more, and takes at most one answer.
+    /// loop. The session holds it, cancels it when the answer is not wanted any more, and takes at most one answer. The
+    /// responder never runs on the event loop.
     func ask(_ turn: CallerTurn) {
         self.turns.heard(turn, at: self.now)
         let responder = self.dialogue.responder
-        let context = DialogueContext(call: self.info, history: self.history)
+        let context = DialogueContext(call: self.info, history: self.history.map(\.exchange))
         self.asking?.cancel()
-        self.asking = Task { [weak self, logger] in
+        self.asking = Task { @concurrent [weak self, logger] in
             do {
                 let response = try await responder.respond(to: turn, in: context)
                 guard !Task.isCancelled else { return }
@@ -62,7 +63,9 @@ extension CallSession {
     }
 
     func answered(_ response: Response, turn: CallerTurn) {
-        if case .answer = response { self.remember(caller: turn.text) }
+        // It may have been cancelled while it was on its way here.
+        guard self.machine.isThinking(about: turn.number) else { return }
+        if case .answer = response { self.remember(turn) }
         self.perform(self.machine.handle(.response(response, turn: turn.number)))
     }
 
@@ -70,8 +73,8 @@ extension CallSession {
         self.perform(self.machine.handle(.responseFailed(turn: turn.number)))
     }
 
-    func remember(caller: String) {
-        self.history.append(.init(caller: caller, heard: ""))
+    func remember(_ turn: CallerTurn) {
+        self.history.append((turn.number, .init(caller: turn.text, heard: "")))
         if self.history.count > self.configuration.historyLimit { self.history.removeFirst() }
     }
 

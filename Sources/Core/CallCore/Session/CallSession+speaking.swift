@@ -46,7 +46,9 @@ extension CallSession {
     func note(_ speech: Speech, _ heard: HeardSpeech) {
         self.noteTurn(self.turns.abandoned())
         guard !heard.text.isEmpty else { return }
-        if speech.turn != nil, !self.history.isEmpty { self.history[self.history.count - 1].heard = heard.text }
+        if let last = self.history.indices.last, speech.turn == self.history[last].turn {
+            self.history[last].exchange.heard = heard.text
+        }
         let end = self.listener?.position ?? .zero
         self.recorder.record(
             .spoken(

@@ -10,7 +10,7 @@ public import NIOCore
 /// ends in exactly one ``CallTermination``.
 ///
 /// ```swift
-/// let session = manager.open(stream, line: line, on: channel.eventLoop)
+/// let session = manager.open(grant, stream: "MZ…", line: NIOLoopBound(line, eventLoop: channel.eventLoop))
 /// session.assumeIsolated { $0.hear(audio, InboundFrame(chunk: 1, offset: .zero)) }
 /// ```
 public actor CallSession {
@@ -65,15 +65,18 @@ public actor CallSession {
     var talker: CallTalker?
     var timers: [CallTimer: Scheduled<Void>] = [:]
     var asking: Task<Void, Never>?
-    var history: [DialogueContext.Exchange] = []
+    /// What the responder is told of, with the turn's number.
+    var history: [(turn: Int, exchange: DialogueContext.Exchange)] = []
     var turns = TurnClock()
     var startedAt: NIODeadline
     var watchdog = MediaWatchdog()
     var lastWords: Scheduled<Void>?
+    var handover: Scheduled<Void>?
     /// How it ends, once that is decided.
     var ending: (termination: CallTermination, next: NextStep)?
     /// The recogniser has said its last.
     var isDeaf = false
+    var isLineClosed = false
     var hasEnded = false
 
     /// Creates a session; ``start(resumed:)`` begins it.
@@ -130,8 +133,6 @@ extension CallSession {
     public func start(resumed: Bool) {
         guard self.listener == nil else { return }
         self.startedAt = self.eventLoop.now
-        self.listener = CallListener(recognition: self.openRecogniser(), now: self.eventLoop.now)
-        self.talker = self.makeTalker()
         self.recorder.record(
             .streamStarted(
                 stream: self.stream,
@@ -140,6 +141,9 @@ extension CallSession {
                 synthesiser: self.synthesiser.name
             )
         )
+        self.talker = self.makeTalker()
+        self.listener = CallListener(recognition: self.openRecogniser(), now: self.eventLoop.now)
+        if self.isDeaf { self.listener?.cancel() }
         self.scheduleWatchdog()
         self.perform(self.machine.handle(.streamStarted(resumed: resumed)))
     }

@@ -5,7 +5,7 @@ extension CallStateMachine {
     public enum Event: Sendable, Hashable {
         /// Audio flows; `resumed` when an earlier stream of the call was lost.
         case streamStarted(resumed: Bool)
-        /// The caller began to speak.
+        /// The caller began to speak, or goes on speaking; may come as often as the engine knows it.
         case callerSpeechStarted
         /// Final words; `endsTurn` by the engine's endpointing.
         case utterance(Utterance, endsTurn: Bool)

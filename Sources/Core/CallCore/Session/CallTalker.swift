@@ -4,7 +4,11 @@ import NIOCore
 import TelephonyAudio
 
 /// Speaks to the caller: synthesises, sends no further ahead than it must, and knows by the returning marks what was
-/// heard. One speech at a time. Lives on the call's event loop.
+/// heard. One speech at a time, and each ends in exactly one of `finished`, `failed`, `stuck` and ``stop()``. Lives on
+/// the call's event loop.
+///
+/// The line and the session may call back while they are called (a broken socket ends the call, a finished speech begins
+/// the next): state is settled before every such call and looked at anew after it.
 final class CallTalker {
     /// Bounds and pace of our own speech.
     struct Configuration: Sendable {
@@ -18,6 +22,8 @@ final class CallTalker {
         var longestSpeech: Duration = .seconds(120)
         /// How long after its end a speech counts as heard although its mark never came back.
         var markGrace: Duration = .seconds(3)
+        /// How long the engine may keep us waiting for sound.
+        var synthesisDeadline: Duration = .seconds(10)
     }
 
     /// What became of a speech.
@@ -37,13 +43,18 @@ final class CallTalker {
         var synthesis: (any SynthesisSession)?
         var cut: SpeechCut
         var waiting = ByteBuffer()
+        /// No more sound will come.
         var isSynthesised = false
+        /// What came was longer than we say, and the rest was thrown away.
+        var isCutOff = false
         var produced = Duration.zero
         var sent = Duration.zero
         var confirmed = Duration.zero
         /// When the first audio was sent, and when the last mark came back.
         var startedAt: NIODeadline?
         var confirmedAt: NIODeadline?
+        /// When the engine last gave a sign of life.
+        var engineAt: NIODeadline
     }
 
     private let line: any CallLine
@@ -82,35 +93,38 @@ final class CallTalker {
     func say(_ speech: Speech) {
         precondition(self.current == nil, "CallTalker.say while speaking")
         self.pacer.reset()
-        self.current = Current(speech: speech, cut: SpeechCut(text: speech.reply.text))
+        self.current = Current(
+            speech: speech,
+            cut: SpeechCut(text: speech.reply.text),
+            engineAt: self.eventLoop.now
+        )
         let request = SynthesisRequest(text: speech.reply.text, voice: self.configuration.voice)
         let deliver = self.deliver
         let number = speech.number
-        self.current?.synthesis = self.synthesiser.speak(request, on: self.eventLoop) { deliver($0, number) }
+        let synthesis = self.synthesiser.speak(request, on: self.eventLoop) { deliver($0, number) }
+        guard self.isSaying(number) else { return synthesis.cancel() }
+        self.current?.synthesis = synthesis
+        if self.wake == nil { self.schedule(self.patience) }
     }
 
     /// Falls silent at once and tells what was heard; `nil` if nothing was being said.
     func stop() -> (Speech, HeardSpeech)? {
-        guard let current = self.current else { return nil }
+        guard let speech = self.current?.speech else { return nil }
+        // First the account, then `clear`: it brings all marks back, those of what was never heard too.
+        let heard = self.end(isComplete: false)
         self.line.clear()
-        return (current.speech, self.end(isComplete: false))
+        return (speech, heard)
     }
 
     /// Takes what the engine says about speech `number`.
     func synthesised(_ event: SynthesisEvent, number: Int) {
-        guard let speech = self.current?.speech, speech.number == number else { return }
+        guard self.isSaying(number), self.current?.isSynthesised == false else { return }
+        self.current?.engineAt = self.eventLoop.now
         switch event {
-        case .word(_, let end):
-            self.current?.cut.word(endingAt: end)
-        case .audio(let audio):
-            self.queue(audio)
-        case .finished:
-            self.current?.isSynthesised = true
-            self.padLastFrame()
-            self.send()
-        case .failed(let error):
-            self.line.clear()
-            self.report(.failed(speech, self.end(isComplete: false), error))
+        case .word(_, let end): self.current?.cut.word(endingAt: end)
+        case .audio(let audio): self.queue(audio)
+        case .finished: self.synthesisEnded()
+        case .failed(let error): self.fail(error)
         }
     }
 
@@ -122,22 +136,70 @@ final class CallTalker {
 
     /// Takes a mark that came back. Marks of earlier speeches are echoes of a `clear` and say nothing.
     func markReturned(_ name: String) {
-        guard let current = self.current, let mark = Mark(name), mark.speech == current.speech.number else { return }
+        guard let current = self.current, let mark = SpeechMark(name), mark.speech == current.speech.number else {
+            return
+        }
         guard mark.end > current.confirmed, mark.end <= current.sent else { return }
         self.current?.confirmed = mark.end
         self.current?.confirmedAt = self.eventLoop.now
         self.finishIfHeard()
     }
 
-    /// The timer ran out: send more, or notice that the last mark does not come.
+    /// The timer ran out: send more, or notice that the last mark or the engine's next sound does not come.
     func timerFired() {
         self.wake = nil
         guard let current = self.current else { return }
         if current.isSynthesised, current.waiting.readableBytes == 0, self.now >= self.markDeadline {
-            self.report(.finished(current.speech, self.end(isComplete: current.confirmed >= current.sent)))
+            self.report(.finished(current.speech, self.end(isComplete: true)))
+        } else if !current.isSynthesised, self.sendable == 0, self.now >= self.engineDeadline {
+            self.fail(SpeechError(.engineFailure, "The synthesiser delivered no sound for too long."))
         } else {
             self.send()
         }
+    }
+
+    private func isSaying(_ number: Int) -> Bool { self.current?.speech.number == number }
+}
+
+// MARK: - Taking sound
+
+extension CallTalker {
+    private func queue(_ audio: ByteBuffer) {
+        guard let produced = self.current?.produced else { return }
+        var audio = audio
+        let room = (self.configuration.longestSpeech - produced).telephonyBytes
+        self.current?.produced += .telephony(bytes: audio.readableBytes)
+        let isTooLong = audio.readableBytes > room
+        if isTooLong { audio.moveWriterIndex(to: audio.readerIndex + room) }
+        if self.current?.waiting.readableBytes == 0 {
+            self.current?.waiting = audio
+        } else {
+            self.current?.waiting.discardReadBytes()
+            self.current?.waiting.writeBuffer(&audio)
+        }
+        guard isTooLong else { return self.send() }
+        self.current?.isCutOff = true
+        self.current?.synthesis?.cancel()
+        self.synthesisEnded()
+    }
+
+    private func synthesisEnded() {
+        self.current?.isSynthesised = true
+        self.padLastFrame()
+        self.send()
+    }
+
+    /// Twilio plays whole frames; the rest of the last one is silence.
+    private func padLastFrame() {
+        guard let waiting = self.current?.waiting.readableBytes, waiting % 160 != 0 else { return }
+        self.current?.waiting.writeRepeatingByte(MuLaw.silence, count: 160 - waiting % 160)
+    }
+
+    private func fail(_ error: SpeechError) {
+        guard let speech = self.current?.speech else { return }
+        let heard = self.end(isComplete: false)
+        self.line.clear()
+        self.report(.failed(speech, heard, error))
     }
 }
 
@@ -148,57 +210,60 @@ extension CallTalker {
 
     private var markDeadline: Duration { (self.pacer.playedOut ?? self.now) + self.configuration.markGrace }
 
-    private func queue(_ audio: ByteBuffer) {
-        guard let produced = self.current?.produced, produced < self.configuration.longestSpeech else { return }
-        var audio = audio
-        self.current?.produced += .telephony(bytes: audio.readableBytes)
-        self.current?.waiting.writeBuffer(&audio)
-        self.send()
+    private var engineDeadline: Duration {
+        let since = self.current?.engineAt ?? self.eventLoop.now
+        return .nanoseconds(Int64(clamping: since.uptimeNanoseconds)) + self.configuration.synthesisDeadline
     }
 
-    /// Twilio plays whole frames; the rest of the last one is silence.
-    private func padLastFrame() {
-        guard let waiting = self.current?.waiting.readableBytes, waiting % 160 != 0 else { return }
-        self.current?.waiting.writeRepeatingByte(MuLaw.silence, count: 160 - waiting % 160)
+    /// How long we wait when there is nothing to send: for the last mark, or for the engine.
+    private var patience: Duration { self.current?.isSynthesised == true ? self.markDeadline : self.engineDeadline }
+
+    /// Bytes that may go out: until the engine is done the tail may not be a whole chunk yet and is kept.
+    private var sendable: Int {
+        guard let ready = self.current?.waiting.readableBytes, self.current?.isSynthesised == false else {
+            return self.current?.waiting.readableBytes ?? 0
+        }
+        let chunk = self.configuration.chunk.telephonyBytes
+        return ready / chunk * chunk
     }
 
     private func send() {
-        guard let current = self.current else { return }
-        // Until the engine is done the tail may not be a whole chunk yet: keep it.
-        let chunk = self.configuration.chunk.telephonyBytes
-        let ready = current.waiting.readableBytes
-        let queued = current.isSynthesised ? ready : ready / chunk * chunk
-        let step = self.pacer.next(now: self.now, queued: queued)
-        if step.bytes > 0, !self.send(bytes: step.bytes, chunk: chunk) { return self.stuck() }
-        if self.finishIfHeard() { return }
-        self.schedule(step.wake ?? (current.isSynthesised ? self.markDeadline : nil))
+        guard let speech = self.current?.speech else { return }
+        let step = self.pacer.next(now: self.now, queued: self.sendable)
+        if step.bytes > 0, !self.send(step.bytes, of: speech) { return self.stuck(speech) }
+        guard self.isSaying(speech.number), !self.finishIfHeard() else { return }
+        self.schedule(step.wake ?? self.patience)
     }
 
-    private func send(bytes: Int, chunk: Int) -> Bool {
+    /// Sends so many bytes, as long as it is this speech that is said; `false` if the line does not take them.
+    private func send(_ bytes: Int, of speech: Speech) -> Bool {
         var left = bytes
-        while left > 0, let piece = self.current?.waiting.readSlice(length: min(chunk, left)) {
+        let chunk = self.configuration.chunk.telephonyBytes
+        while left > 0, self.isSaying(speech.number),
+            let piece = self.current?.waiting.readSlice(length: min(chunk, left))
+        {
             left -= piece.readableBytes
             guard self.line.play(piece) else { return false }
-            self.noteSent(.telephony(bytes: piece.readableBytes))
+            if self.isSaying(speech.number) { self.noteSent(.telephony(bytes: piece.readableBytes), of: speech) }
         }
         return true
     }
 
-    private func noteSent(_ duration: Duration) {
-        guard var current = self.current else { return }
-        let isFirst = current.startedAt == nil
-        if isFirst { current.startedAt = self.eventLoop.now }
-        current.sent += duration
+    private func noteSent(_ duration: Duration, of speech: Speech) {
+        let isFirst = self.current?.startedAt == nil
+        if isFirst { self.current?.startedAt = self.eventLoop.now }
+        let end = (self.current?.sent ?? .zero) + duration
+        self.current?.sent = end
         self.sentFrames += Int(duration / .telephonyFrame)
-        self.line.mark(Mark(speech: current.speech.number, end: current.sent).name)
-        self.current = current
-        if isFirst { self.report(.started(current.speech)) }
+        self.line.mark(SpeechMark(speech: speech.number, end: end).name)
+        if isFirst { self.report(.started(speech)) }
     }
 
-    private func stuck() {
-        guard let speech = self.current?.speech else { return }
+    private func stuck(_ speech: Speech) {
+        guard self.isSaying(speech.number) else { return }
+        let heard = self.end(isComplete: false)
         self.line.clear()
-        self.report(.stuck(speech, self.end(isComplete: false)))
+        self.report(.stuck(speech, heard))
     }
 
     @discardableResult
@@ -223,41 +288,22 @@ extension CallTalker {
     /// Forgets the speech and says what was heard of it.
     private func end(isComplete: Bool) -> HeardSpeech {
         guard let current = self.current else { preconditionFailure("CallTalker.end without a speech") }
-        current.synthesis?.cancel()
         self.schedule(nil)
         self.current = nil
-        if isComplete { return HeardSpeech(text: current.speech.reply.text, played: current.sent, isComplete: true) }
-        let played = self.played(of: current)
-        let total = current.isSynthesised ? current.produced : max(current.produced, current.cut.wordEnds.last ?? .zero)
-        return HeardSpeech(text: current.cut.heard(played: played, of: total), played: played, isComplete: false)
+        current.synthesis?.cancel()
+        if isComplete, !current.isCutOff {
+            return HeardSpeech(text: current.speech.reply.text, played: current.sent, isComplete: true)
+        }
+        let played = isComplete ? current.sent : self.played(of: current)
+        let text = current.cut.heard(played: played, of: current.produced, isAll: current.isSynthesised)
+        return HeardSpeech(text: text, played: played, isComplete: false)
     }
 
-    /// The last mark, and since then the time that has passed, but no more than was sent.
+    /// The last mark, and since then the time that has passed; but no more than could be played since it was sent.
     private func played(of current: Current) -> Duration {
         guard let since = current.confirmedAt ?? current.startedAt else { return .zero }
         let elapsed = Duration.nanoseconds((self.eventLoop.now - since).nanoseconds)
-        return min(current.confirmed + elapsed, current.sent)
+        let unplayed = max((self.pacer.playedOut ?? .zero) - self.now, .zero)
+        return max(current.confirmed, min(current.confirmed + elapsed, current.sent - unplayed))
     }
-}
-
-/// A mark's name: the speech it belongs to and how much of it has been played when it returns, in milliseconds.
-private struct Mark {
-    let speech: Int
-    let end: Duration
-
-    init(speech: Int, end: Duration) {
-        self.speech = speech
-        self.end = end
-    }
-
-    init?(_ name: String) {
-        let parts = name.utf8.split(separator: UInt8(ascii: "."))
-        guard parts.count == 2, let speech = Int(Substring(parts[0])), let end = Int(Substring(parts[1])) else {
-            return nil
-        }
-        self.speech = speech
-        self.end = .milliseconds(end)
-    }
-
-    var name: String { "\(self.speech).\(self.end.milliseconds)" }
 }

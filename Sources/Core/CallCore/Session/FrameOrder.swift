@@ -13,6 +13,9 @@ struct FrameOrder<Payload> {
         case drop
     }
 
+    /// A larger gap in the numbers is no loss but another way of counting: ten minutes of 20 ms.
+    private static var longestGap: UInt64 { 30_000 }
+
     let limit: Int
     private var expected: UInt64?
     private var early: [(number: UInt64, payload: Payload)] = []
@@ -51,14 +54,20 @@ struct FrameOrder<Payload> {
     mutating func next() -> Payload? {
         guard let first = self.early.first, let expected = self.expected else { return nil }
         guard first.number == expected || self.early.count > self.limit else { return nil }
-        self.missing &+= first.number &- expected
-        self.expected = first.number &+ 1
+        self.note(gapTo: first.number, from: expected)
         return self.early.removeFirst().payload
     }
 
     /// All that still waits, at the end of the stream.
     mutating func rest() -> [Payload] {
         defer { self.early = [] }
+        for frame in self.early { self.note(gapTo: frame.number, from: self.expected ?? frame.number) }
         return self.early.map(\.payload)
+    }
+
+    private mutating func note(gapTo number: UInt64, from expected: UInt64) {
+        let gap = number &- expected
+        if gap <= Self.longestGap { self.missing &+= gap }
+        self.expected = number &+ 1
     }
 }

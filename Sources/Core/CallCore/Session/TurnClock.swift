@@ -4,20 +4,26 @@
 /// counted from the stream's start like the audio.
 struct TurnClock: Sendable {
     private var summary: TurnSummary?
+    private var turn: Int?
     private var recognition: Duration?
     private var heardAt: Duration?
     private var repliedAt: Duration?
 
     /// The turn is complete: its last word has been recognised.
     mutating func heard(_ turn: CallerTurn, at now: Duration) {
+        self.turn = turn.number
         self.recognition = now >= turn.end ? now - turn.end : nil
         self.heardAt = now
         self.repliedAt = nil
     }
 
-    /// It is decided how the turn is answered.
+    /// It is decided how the turn is answered. One that nobody was asked about has no times of its own.
     mutating func noted(_ summary: TurnSummary) {
         self.summary = summary
+        if self.turn != summary.number {
+            self.recognition = nil
+            self.heardAt = nil
+        }
     }
 
     /// The reply's text is there.

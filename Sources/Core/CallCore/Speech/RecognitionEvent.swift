@@ -4,7 +4,8 @@
 public enum RecognitionEvent: Sendable, Hashable {
     /// The caller began to speak. Comes early: barge-in hangs on it.
     case speechStarted(at: Duration)
-    /// A guess at what is being said; each replaces the one before and the utterance replaces all.
+    /// A guess at what is being said; each replaces the one before and the utterance replaces all. It also tells that the
+    /// caller goes on speaking: an engine should make one every few seconds of a long utterance.
     case interim(Utterance)
     /// Words that will not change any more. `endsTurn` says that by the engine's endpointing the caller has finished.
     case utterance(Utterance, endsTurn: Bool)

@@ -17,6 +17,6 @@ public protocol RecognitionSession: AnyObject {
     /// No more audio will come; recognise what is there.
     func finish()
 
-    /// Nobody wants the results any more; give everything back.
+    /// Nobody wants the results any more; give everything back. May come at any time, also after the last event.
     func cancel()
 }

@@ -24,8 +24,8 @@ public protocol SpeechRecogniser: Sendable {
     /// - Parameters:
     ///   - request: what the engine should know.
     ///   - eventLoop: the call's event loop.
-    ///   - deliver: called on `eventLoop`, never from within ``RecognitionSession/hear(_:at:)``'s caller's stack frame
-    ///     after ``RecognitionSession/cancel()``.
+    ///   - deliver: called on `eventLoop`, in order, never before this function has returned and never after
+    ///     ``RecognitionSession/cancel()``.
     /// - Returns: the session; whoever holds it ends it with `finish()` or `cancel()`.
     func open(
         _ request: RecognitionRequest,

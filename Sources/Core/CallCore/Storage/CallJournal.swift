@@ -55,32 +55,44 @@ public final class CallJournal: Sendable {
     /// Called once with the event as stored, or with the reason why it never will be.
     public typealias Completion = @Sendable (Result<StoredCallEvent, StoreError>) -> Void
 
-    private struct Entry {
+    struct Entry {
         let event: CallEvent
         let completion: Completion?
     }
 
-    private struct State {
+    struct Flush {
+        /// Over when so many events are settled.
+        let target: Int
+        let waiter: Waiter<Void>
+    }
+
+    struct State {
         var queue: Deque<Entry> = []
-        var inFlight = 0
+        /// Events taken into the queue, and events of them that are stored or never will be.
+        var accepted = 0
+        var settled = 0
         var waker: CheckedContinuation<Void, Never>?
-        var flushes: [CheckedContinuation<Void, Never>] = []
+        var flushes: [Flush] = []
         var failures = 0
         var lastError: String?
         var refused = 0
         var rejected = 0
+        var hasRun = false
+        /// The task is cancelled: no more waiting.
         var isStopping = false
+        /// Nothing is stored any more.
+        var hasStopped = false
     }
 
     /// The store behind it, for reading.
     public let store: any CallStore
-    private let configuration: Configuration
-    private let clock: any Clock<Duration>
-    private let wallClock: @Sendable () -> Date
-    private let logger: Logger
-    private let state = Mutex(State())
-    private let broadcaster = CallEventBroadcaster()
-    private let randomness: Mutex<any RandomNumberGenerator & Sendable>
+    let configuration: Configuration
+    let clock: any Clock<Duration>
+    let wallClock: @Sendable () -> Date
+    let logger: Logger
+    let state = Mutex(State())
+    let broadcaster = CallEventBroadcaster()
+    let randomness: Mutex<any RandomNumberGenerator & Sendable>
 
     /// Creates a journal; nothing is stored until ``run()``.
     ///
@@ -114,7 +126,7 @@ public final class CallJournal: Sendable {
     public var status: Status {
         self.state.withLock {
             Status(
-                waiting: $0.queue.count + $0.inFlight,
+                waiting: $0.accepted - $0.settled,
                 failures: $0.failures,
                 lastError: $0.lastError,
                 refused: $0.refused,
@@ -135,33 +147,36 @@ public final class CallJournal: Sendable {
     ///
     /// - Parameters:
     ///   - event: what happened.
-    ///   - completion: called on the journal's task when the event is stored or never will be; keep it short.
+    ///   - completion: called exactly once: on the journal's task when the event is stored or never will be, or at once
+    ///     when it is refused because the queue is full or the journal has ended. Keep it short.
     public func enqueue(_ event: CallEvent, completion: Completion? = nil) {
-        let outcome = self.state.withLock { state -> (accepted: Bool, waker: CheckedContinuation<Void, Never>?) in
-            guard state.queue.count < self.configuration.capacity else {
+        var waker: CheckedContinuation<Void, Never>?
+        let refusal = self.state.withLock { state -> String? in
+            if state.hasStopped || state.queue.count >= self.configuration.capacity {
                 state.refused += 1
-                return (false, nil)
+                return state.hasStopped ? "The journal has ended." : "The journal is full; the store has not kept up."
             }
             state.queue.append(Entry(event: event, completion: completion))
-            defer { state.waker = nil }
-            return (true, state.waker)
+            state.accepted += 1
+            waker = state.waker.take()
+            return nil
         }
-        outcome.waker?.resume()
-        if !outcome.accepted {
-            CallMetrics.journalRefused.increment()
-            completion?(.failure(StoreError(.unavailable, "The journal is full; the store has not kept up.")))
-        }
+        waker?.resume()
+        guard let refusal else { return }
+        CallMetrics.journalRefused.increment()
+        completion?(.failure(StoreError(.unavailable, refusal)))
     }
 
     /// Queues an event and waits until it is stored.
     ///
     /// - Parameter event: what happened.
     /// - Returns: the event as stored.
-    /// - Throws: ``StoreError`` when it never will be.
+    /// - Throws: ``StoreError`` when it never will be; `CancellationError` when the waiting task is cancelled, the event
+    ///   stays queued.
     public func append(_ event: CallEvent) async throws -> StoredCallEvent {
-        try await withCheckedThrowingContinuation { continuation in
-            self.enqueue(event) { continuation.resume(with: $0) }
-        }
+        let waiter = Waiter<StoredCallEvent>()
+        self.enqueue(event) { waiter.settle($0.mapError { $0 }) }
+        return try await waiter.value()
     }
 
     /// Events as they are stored, from now on.
@@ -172,150 +187,15 @@ public final class CallJournal: Sendable {
         self.broadcaster.subscribe(bufferingAtMost: bound)
     }
 
-    /// Waits until everything that was queued before is stored or refused.
+    /// Waits until everything that was queued before is stored or never will be; a cancelled task waits no longer.
     public func flush() async {
-        await withCheckedContinuation { continuation in
-            let isIdle = self.state.withLock { state in
-                if state.queue.isEmpty, state.inFlight == 0 { return true }
-                state.flushes.append(continuation)
-                return false
-            }
-            if isIdle { continuation.resume() }
-        }
-    }
-}
-
-// MARK: - Storing
-
-extension CallJournal {
-    /// Stores what is queued until the task is cancelled; then makes one last attempt and returns.
-    public func run() async {
-        while !Task.isCancelled {
-            let batch = self.takeBatch()
-            if batch.isEmpty { await self.waitForWork() } else { await self.store(batch) }
-        }
-        await self.storeTheRest()
-        self.broadcaster.finish()
-    }
-
-    private func takeBatch() -> [Entry] {
+        let waiter = Waiter<Void>()
         self.state.withLock { state in
-            let count = min(state.queue.count, self.configuration.batch)
-            let batch = Array(state.queue.prefix(count))
-            state.queue.removeFirst(count)
-            state.inFlight = count
-            return batch
+            guard state.settled < state.accepted else { return waiter.settle(.success(())) }
+            state.flushes.append(Flush(target: state.accepted, waiter: waiter))
         }
-    }
-
-    private func waitForWork() async {
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let wakeNow = self.state.withLock { state in
-                    guard state.queue.isEmpty, !state.isStopping else { return true }
-                    state.waker = continuation
-                    return false
-                }
-                if wakeNow { continuation.resume() }
-            }
-        } onCancel: {
-            let waker = self.state.withLock { state in
-                state.isStopping = true
-                defer { state.waker = nil }
-                return state.waker
-            }
-            waker?.resume()
-        }
-    }
-
-    /// Stores a group; again and again while the store is away, one by one when it will not have the group.
-    private func store(_ batch: [Entry]) async {
-        var wait = self.configuration.firstWait
-        while true {
-            do {
-                let stored = try await self.store.append(batch.map(\.event))
-                return self.succeeded(batch, stored)
-            } catch let error as StoreError where error.code == .rejected {
-                guard batch.count > 1 else { return self.rejected(batch[0], error) }
-                for entry in batch { await self.store([entry]) }
-                return
-            } catch {
-                self.failed(error)
-                let jitter = self.randomness.withLock { Double.random(in: 0...1, using: &$0) }
-                guard (try? await self.clock.sleep(for: wait * jitter)) != nil else { return self.giveBack(batch) }
-                wait = min(wait * 2, self.configuration.longestWait)
-            }
-        }
-    }
-
-    private func succeeded(_ batch: [Entry], _ stored: [StoredCallEvent]) {
-        let recovered = self.state.withLock { state in
-            defer {
-                state.failures = 0
-                state.lastError = nil
-            }
-            return state.failures > 0
-        }
-        if recovered { self.logger.notice("store works again") }
-        for (entry, event) in zip(batch, stored) {
-            self.broadcaster.publish(event)
-            entry.completion?(.success(event))
-        }
-        self.settle(batch.count)
-    }
-
-    private func rejected(_ entry: Entry, _ error: StoreError) {
-        self.state.withLock { $0.rejected += 1 }
-        CallMetrics.journalRejected.increment()
-        self.logger.error(
-            "store will never take an event",
-            metadata: ["call.sid": "\(entry.event.call)", "event.id": "\(entry.event.id)", "error": "\(error.message)"]
-        )
-        entry.completion?(.failure(error))
-        self.settle(1)
-    }
-
-    private func failed(_ error: any Error) {
-        let text = (error as? StoreError)?.message ?? "\(type(of: error))"
-        let isFirst = self.state.withLock { state in
-            state.failures += 1
-            state.lastError = text
-            return state.failures == 1
-        }
-        if isFirst { self.logger.error("store fails; calls go on, events wait", metadata: ["error": "\(text)"]) }
-    }
-
-    private func settle(_ count: Int) {
-        let flushes = self.state.withLock { state -> [CheckedContinuation<Void, Never>] in
-            state.inFlight -= count
-            guard state.inFlight == 0, state.queue.isEmpty else { return [] }
-            defer { state.flushes = [] }
-            return state.flushes
-        }
-        for flush in flushes { flush.resume() }
-    }
-
-    private func giveBack(_ batch: [Entry]) {
-        self.state.withLock { state in
-            state.queue.prepend(contentsOf: batch)
-            state.inFlight = 0
-        }
-    }
-
-    /// Cancelled: the store gets one more attempt for each group, and whoever waits gets an answer.
-    private func storeTheRest() async {
-        while true {
-            let batch = self.takeBatch()
-            if batch.isEmpty { return }
-            do {
-                self.succeeded(batch, try await self.store.append(batch.map(\.event)))
-            } catch {
-                self.failed(error)
-                let reason = StoreError(.unavailable, "The journal stopped before the store came back.", cause: error)
-                self.logger.critical("events lost at shutdown", metadata: ["events": "\(batch.count)"])
-                for entry in batch { entry.completion?(.failure(reason)) }
-                self.settle(batch.count)
-            }
-        }
+        // Only a cancellation ends it otherwise.
+        try? await waiter.value()
+        self.state.withLock { $0.flushes.removeAll { $0.waiter === waiter } }
     }
 }

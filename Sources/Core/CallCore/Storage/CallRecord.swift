@@ -50,15 +50,17 @@ public struct CallRecord: Sendable, Hashable, Codable, Identifiable {
             self.streams += 1
             self.termination = nil
             self.next = nil
-            if !self.status.isTerminal { self.status = .inProgress }
+            if !self.status.isTerminal {
+                self.status = .inProgress
+                self.endedAt = nil
+            }
         case .spoken:
             self.lines += 1
         case .audioLost(let lost, _):
             self.audioLostSeconds += lost / .seconds(1)
         case .nextDecided(let step):
             self.next = step
-        case .streamEnded(.replaced):
-            // The newer stream goes on.
+        case .streamEnded(let termination) where self.isOfAnOlderStream(termination):
             break
         case .streamEnded(let termination):
             self.termination = termination
@@ -73,9 +75,16 @@ public struct CallRecord: Sendable, Hashable, Codable, Identifiable {
         }
     }
 
+    /// A stream decides what comes next before it ends, and the last words of an older one may come when a newer one has
+    /// begun.
+    private func isOfAnOlderStream(_ termination: CallTermination) -> Bool {
+        if termination == .replaced { return true }
+        return termination != .neverStreamed && self.streams > 0 && self.next == nil
+    }
+
     /// A terminal status is sticky: callbacks arrive twice and out of order (Twilio, "Call resource").
     private mutating func apply(_ status: CallStatus, duration: Int?, at time: Date) {
-        guard !self.status.isTerminal else { return }
+        guard status.progress >= self.status.progress, !self.status.isTerminal else { return }
         self.status = status
         if status.isTerminal {
             self.duration = duration

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+public import NIOCore
+import Synchronization
+
+// Letting calls in.
+extension CallSessionManager {
+    /// Lets a call in, or says why not. A webhook that is repeated before its stream came gets the same token.
+    ///
+    /// - Parameters:
+    ///   - info: the call.
+    ///   - isResumed: whether an earlier stream of the call had ended; such calls are let in above the limit, because
+    ///     their caller is on the line already.
+    /// - Returns: a token for the stream's path, or why there is none.
+    public func admit(_ info: CallInfo, isResumed: Bool) -> Admission {
+        let fresh = self.randomness.withLock { StreamToken(using: &$0) }
+        let expires = self.monotonic() + TimeAmount(self.configuration.tokenLifetime)
+        return self.state.withLock { state in
+            if state.isDraining { return .draining }
+            if var pending = state.pending[info.id], pending.expires > self.monotonic() {
+                pending.expires = expires
+                state.pending[info.id] = pending
+                return .admitted(pending.token)
+            }
+            let count = state.pending.count + state.live.count
+            guard isResumed || state.knows(info.id) || count < self.configuration.maximumCalls else { return .full }
+            let grant = StreamGrant(info: info, isResumed: isResumed)
+            if let stale = state.pending[info.id] { state.tokens[stale.token] = nil }
+            state.pending[info.id] = Pending(token: fresh, grant: grant, expires: expires)
+            state.tokens[fresh] = info.id
+            return .admitted(fresh)
+        }
+    }
+
+    /// Takes a token in exchange for the right to one stream; `nil` if it is unknown, used or expired.
+    public func redeem(_ token: StreamToken) -> StreamGrant? {
+        self.state.withLock { state in
+            guard let call = state.tokens[token], let pending = state.pending[call] else { return nil }
+            // What has expired is left to the clean-up, which says that the call never streamed.
+            guard pending.expires > self.monotonic() else { return nil }
+            state.tokens[token] = nil
+            state.pending[call] = nil
+            return pending.grant
+        }
+    }
+
+    /// Begins the session of a stream that has said who it is. Called on the line's event loop.
+    ///
+    /// - Parameters:
+    ///   - grant: what the stream's token allowed.
+    ///   - stream: the stream's own name.
+    ///   - line: the way back to the caller.
+    /// - Returns: the session, started.
+    public func open(_ grant: StreamGrant, stream: String, line: NIOLoopBound<any CallLine>) -> CallSession {
+        let session = self.makeSession(grant, stream: stream, line: line)
+        let older = self.state.withLock { state in
+            state.decisions.forget(grant.info.id)
+            let older = state.live.updateValue(session, forKey: grant.info.id)
+            // Its last words are still to come.
+            if let older { state.closing[ObjectIdentifier(older)] = older }
+            Self.reportActive(grant.info.direction, state)
+            return older
+        }
+        if let older { self.tell(older) { $0.stop(.replaced, next: .resume) } }
+        session.assumeIsolated { $0.start(resumed: grant.isResumed) }
+        return session
+    }
+
+    func makeSession(
+        _ grant: StreamGrant,
+        stream: String,
+        line: NIOLoopBound<any CallLine>
+    ) -> CallSession {
+        var logger = self.logger
+        logger[metadataKey: "call.sid"] = "\(grant.info.id)"
+        logger[metadataKey: "stream.sid"] = "\(stream)"
+        return CallSession(
+            info: grant.info,
+            stream: stream,
+            line: line,
+            dialogue: self.dialogue,
+            recogniser: self.recogniser,
+            synthesiser: self.synthesiser,
+            journal: self.journal,
+            configuration: self.configuration.session,
+            logger: logger,
+            onNext: { [weak self] session, next in self?.decided(next, by: session) },
+            onEnd: { [weak self] session, _, _ in self?.ended(session) }
+        )
+    }
+}
+
+// MARK: - Calls

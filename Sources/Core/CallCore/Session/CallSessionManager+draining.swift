@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CoreMetrics
+import Logging
+import Synchronization
+
+// Cleaning up and shutting down.
+extension CallSessionManager {
+    /// Cleans up until the task is cancelled.
+    public func run() async {
+        while (try? await self.clock.sleep(for: self.configuration.cleanupInterval)) != nil {
+            self.forgetExpiredTokens()
+        }
+    }
+
+    /// Gives back the places of calls whose stream never came.
+    func forgetExpiredTokens() {
+        let now = self.monotonic()
+        let expired = self.state.withLock { state in
+            let expired = state.pending.values.filter { $0.expires <= now }
+            for pending in expired {
+                state.pending[pending.grant.info.id] = nil
+                state.tokens[pending.token] = nil
+            }
+            return expired.filter { state.live[$0.grant.info.id] == nil }.map(\.grant.info)
+        }
+        for info in expired {
+            CallMetrics.ended(info.direction, .neverStreamed).increment()
+            self.logger.notice("call never opened its stream", metadata: ["call.sid": "\(info.id)"])
+            self.journal.enqueue(self.journal.event(.streamEnded(.neverStreamed), in: info.id))
+        }
+    }
+
+    /// Lets no call in any more, waits for those that go on, and in the end closes their streams so that Twilio asks what
+    /// comes next.
+    ///
+    /// - Parameter limit: how long calls may go on; `nil` for the configured time.
+    public func drain(within limit: Duration? = nil) async {
+        self.state.withLock { $0.isDraining = true }
+        let limit = limit ?? self.configuration.drainDeadline
+        if await self.waitUntilEmpty(within: limit) { return }
+        let count = self.tellAll { $0.drain() }
+        self.logger.notice("closing streams for shutdown", metadata: ["calls": "\(count)"])
+        if await self.waitUntilEmpty(within: self.configuration.closingDeadline / 2) { return }
+        self.tellAll { $0.stop(.drained, next: .resume) }
+        _ = await self.waitUntilEmpty(within: self.configuration.closingDeadline / 2)
+    }
+
+    @discardableResult
+    private func tellAll(_ what: @escaping @Sendable (isolated CallSession) -> Void) -> Int {
+        let live = self.state.withLock { Array($0.live.values) }
+        for session in live { self.tell(session, what) }
+        return live.count
+    }
+
+    private func waitUntilEmpty(within limit: Duration) async -> Bool {
+        let step = Duration.milliseconds(100)
+        var waited = Duration.zero
+        while self.state.withLock({ !$0.live.isEmpty || !$0.closing.isEmpty }) {
+            guard waited < limit, (try? await self.clock.sleep(for: step)) != nil else { return false }
+            waited += step
+        }
+        return true
+    }
+}
