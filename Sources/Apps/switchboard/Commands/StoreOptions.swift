@@ -4,6 +4,12 @@ import ArgumentParser
 import CallCore
 import SQLiteStore
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// Which store a command reads.
 struct StoreOptions: ParsableArguments {
     @OptionGroup var configuration: ConfigurationOptions
@@ -17,8 +23,14 @@ struct StoreOptions: ParsableArguments {
         } else {
             path = try await self.configuration.loadServerConfiguration().sqlitePath
         }
+        guard FileManager.default.fileExists(atPath: path) else {
+            Console().complain(
+                "There is no file \(path); name another with --database, or let `switchboard demo` make one."
+            )
+            throw CommandExit.unavailable
+        }
         do {
-            return try SQLiteStore(path: path, access: .existing)
+            return try SQLiteStore(path: path)
         } catch {
             Console().complain("\(error)")
             throw CommandExit.unavailable

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CallCore
+import Logging
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// `demo`: the main job, shown without any account.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Starts a server, calls it, asks two questions aloud and shows what was understood and answered.",
+        discussion: """
+            Exit 0 only if at least 80 % of the words arrived and every answer was heard to its end. The whole call is saved
+            as a stereo WAV: caller left, agent right.
+            """
+    )
+
+    @Option(help: "Keep the calls in this SQLite file instead of a temporary one.") var database: String?
+    @Option(help: "The folder for the recording; default is a temporary one.") var output: String?
+    @Option(help: "A question of the caller, instead of the two built-in ones; may be given more than once.")
+    var say: [String] = []
+    @Option(help: "A dialogue of your own, instead of the restaurant.") var dialogue: String?
+    @Option(help: "The caller's voice.") var callerVoice = "rms"
+    @Option(help: "The agent's voice.") var agentVoice = "slt"
+    @Option(help: "The port to listen on; default is a free one.") var port = 0
+    @Flag(help: "Keep serving after the call, until Ctrl-C.") var stay = false
+    @Flag(help: "Print one JSON object instead of the transcript.") var json = false
+
+    private struct Report: Encodable {
+        let ok: Bool
+        let wordsRight: Double
+        let verdict: DemoVerdict
+        let call: String
+        let database: String
+        let recording: String
+        let url: String
+    }
+
+    private static let questions = ["what are your opening hours", "i would like to book a table for two at seven"]
+
+    func run() async throws {
+        let console = Console()
+        let folder = try self.folder()
+        let configuration = self.makeConfiguration(folder)
+        let logger = Logs.start(level: .warning, format: .auto)
+        if !self.json { self.introduce(console) }
+        let demo = Demo(
+            configuration: configuration,
+            questions: self.say.isEmpty ? Self.questions : self.say,
+            callerVoice: self.callerVoice,
+            console: console,
+            isLive: !self.json,
+            logger: logger
+        )
+        try await StartFailure.explained {
+            try await demo.run { outcome in
+                try await self.conclude(outcome, configuration, folder, console)
+            }
+        }
+    }
+
+    private func folder() throws -> String {
+        let path =
+            self.output ?? FileManager.default.temporaryDirectory.appending(path: "switchboard-demo-\(UUID())").path()
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        return path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+
+    private func makeConfiguration(_ folder: String) -> ServerConfiguration {
+        var configuration = ServerConfiguration(authTokens: [RandomText.token()])
+        configuration.port = self.port
+        configuration.sqlitePath = self.database ?? "\(folder)/switchboard.sqlite"
+        configuration.voice = self.agentVoice
+        configuration.dialoguePath = self.dialogue
+        configuration.drain = .zero
+        return configuration
+    }
+
+    private func introduce(_ console: Console) {
+        console.print(console.styled("Switchboard \(Switchboard.versionText)", .bold) + ": one simulated call, live.")
+        console.print()
+    }
+
+    private func conclude(
+        _ outcome: Demo.Outcome,
+        _ configuration: ServerConfiguration,
+        _ folder: String,
+        _ console: Console
+    ) async throws {
+        let recording = "\(folder)/\(outcome.result.sid).wav"
+        try Data(outcome.result.recording.wav()).write(to: URL(filePath: recording))
+        let verdict = outcome.verdict
+        let report = Report(
+            ok: verdict.isGood,
+            wordsRight: verdict.words.share,
+            verdict: verdict,
+            call: outcome.result.sid,
+            database: configuration.sqlitePath,
+            recording: recording,
+            url: "http://\(configuration.host):\(outcome.port)"
+        )
+        if self.json { console.print(try JSONText.encode(report)) } else { self.show(report, console) }
+        if self.stay {
+            if !self.json { console.print("Serving at \(report.url)/api/health until Ctrl-C.") }
+            try await StayingSignal.wait()
+        }
+        if !report.ok { throw CommandExit.failed }
+    }
+
+    private func show(_ report: Report, _ console: Console) {
+        let verdict = report.verdict
+        let percent = Int((report.wordsRight * 100).rounded())
+        console.print()
+        let mark = report.ok ? console.styled("It works.", .green) : console.styled("It did not work.", .red)
+        console.print(
+            "\(mark) \(percent) % of the words right, \(verdict.answered) of \(verdict.questions) questions answered, "
+                + "\(verdict.answersHeard) answers heard to the end."
+        )
+        for problem in verdict.problems { console.print(console.styled("  \(TerminalText.harmless(problem))", .red)) }
+        console.print("  recording  \(report.recording)  (caller left, agent right)")
+        console.print("  database   \(report.database)")
+        console.print("  again      switchboard calls show \(report.call) --database \(report.database)")
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CallCore
+import Logging
+
+/// `serve`: the server.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Answers calls until it is told to stop.",
+        discussion: """
+            SIGTERM or SIGINT: no new calls, those that go on have DRAIN_SECONDS, then their streams are closed so that
+            Twilio asks what comes next. A second signal stops at once.
+            """
+    )
+
+    @OptionGroup var options: ConfigurationOptions
+    @Option(help: "The address to listen on (HOST).") var host: String?
+    @Option(help: "The port to listen on (PORT); 0 takes a free one.") var port: String?
+
+    func run() async throws {
+        let started = ContinuousClock.now
+        var overrides: [Setting: String] = [:]
+        overrides[.host] = self.host
+        overrides[.port] = self.port
+        let configuration = try await self.options.loadServerConfiguration(overrides: overrides)
+        let logger = Logs.start(level: configuration.logLevel, format: configuration.logFormat)
+        for note in configuration.substitutions { logger.notice("\(note)") }
+        try await StartFailure.explained {
+            let server = try await SwitchboardServer(configuration, logger: logger)
+            try await server.run(handlesSignals: true) { port in
+                logger.info(
+                    "listening",
+                    metadata: [
+                        "http.host": "\(configuration.host)", "http.port": "\(port)",
+                        "public.url": "\(configuration.publicURL ?? "http://\(configuration.host):\(port)")",
+                        "start.ms": "\(Int((ContinuousClock.now - started) / .milliseconds(1)))",
+                    ]
+                )
+            }
+        }
+    }
+}

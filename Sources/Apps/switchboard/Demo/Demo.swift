@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallCore
+import Logging
+import NIOPosix
+import SwitchboardTesting
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The demonstration: a server on a free port, one call, its transcript as it happens.
+struct Demo: Sendable {
+    /// What came of it.
+    struct Outcome: Sendable {
+        let verdict: DemoVerdict
+        let result: SimulatedCallResult
+        let port: Int
+    }
+
+    let configuration: ServerConfiguration
+    let questions: [String]
+    let callerVoice: String
+    let console: Console
+    /// Whether the transcript is printed as it happens.
+    let isLive: Bool
+    let logger: Logger
+
+    /// Serves, calls and judges; `afterwards` runs while the server still does.
+    func run(afterwards: @escaping @Sendable (Outcome) async throws -> Void) async throws {
+        let server = try await SwitchboardServer(self.configuration, logger: self.logger)
+        let (ready, announce) = AsyncStream.makeStream(of: Int.self)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                defer { announce.finish() }
+                try await server.run(handlesSignals: false) { announce.yield($0) }
+            }
+            let events = server.journal.events()
+            if self.isLive { tasks.addTask { await self.show(events) } }
+            guard let port = await ready.first(where: { _ in true }) else {
+                // The server ended before it was ready: its error says why.
+                try await tasks.next()
+                return
+            }
+            try await afterwards(try await self.call(server, port: port))
+            await server.journal.flush()
+            tasks.cancelAll()
+        }
+    }
+
+    private func call(_ server: SwitchboardServer, port: Int) async throws -> Outcome {
+        let origin = "http://\(self.configuration.host):\(port)"
+        let account = SimulatedAccount(sid: SimulatedAccount.example.sid, authToken: self.configuration.authTokens[0])
+        var call = SimulatedCall(url: "\(origin)/api/calls/incoming", account: account)
+        call.statusCallback = "\(origin)/api/calls/status"
+        call.voice = self.callerVoice
+        let questions = self.questions.flatMap { [CallerStep.say($0, voice: nil), .waitForAgent()] }
+        call.script = CallerScript(steps: [.waitForAgent()] + questions + [.hangUp])
+        let twilio = SimulatedTwilio(
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            synthesiser: try SpeechEngines.voice()
+        )
+        let result = try await twilio.place(call)
+        try await twilio.shutdown()
+        await self.waitForTheEnd(of: CallID(result.sid), server)
+        let events = try await server.journal.store.events(of: CallID(result.sid))
+        return Outcome(
+            verdict: DemoVerdict(questions: self.questions, events: events, result: result),
+            result: result,
+            port: port
+        )
+    }
+
+    /// The recogniser may still be at the last words when the caller has gone.
+    private func waitForTheEnd(of call: CallID, _ server: SwitchboardServer) async {
+        while server.manager.session(of: call) != nil, (try? await Task.sleep(for: .milliseconds(20))) != nil {}
+        await server.journal.flush()
+    }
+
+    private func show(_ events: AsyncStream<StoredCallEvent>) async {
+        let printer = TranscriptPrinter(console: self.console)
+        for await event in events {
+            for line in printer.lines(for: event.event) { self.console.print(line) }
+        }
+    }
+}

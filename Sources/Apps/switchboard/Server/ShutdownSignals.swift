@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// The first SIGTERM or SIGINT shuts down gracefully, the second one at once.
+enum ShutdownSignals {
+    private struct SecondSignal: Error {}
+
+    /// Runs the services until they end.
+    static func run(_ group: ServiceGroup, handlesSignals: Bool, logger: Logger) async throws {
+        guard handlesSignals else { return try await group.run() }
+        do {
+            try await withThrowingTaskGroup(of: Bool.self) { tasks in
+                tasks.addTask {
+                    try await group.run()
+                    return true
+                }
+                tasks.addTask {
+                    try await self.listen(group, logger: logger)
+                    return false
+                }
+                while let isDone = try await tasks.next(), !isDone {}
+                tasks.cancelAll()
+            }
+        } catch is SecondSignal {
+            logger.warning("second signal: stopping at once")
+        }
+    }
+
+    private static func listen(_ group: ServiceGroup, logger: Logger) async throws {
+        var isShuttingDown = false
+        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+            if isShuttingDown { throw SecondSignal() }
+            isShuttingDown = true
+            logger.notice("shutting down", metadata: ["signal": "\(signal)"])
+            await group.triggerGracefulShutdown()
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallCore
+import GatewayHTTP
+import Logging
+import SQLiteStore
+import ServiceLifecycle
+import Twilio
+
+/// Everything that runs when the server runs, built from one configuration.
+///
+/// All wiring is here. Services are shut down in reverse order, each when the one before it has ended: first calls are
+/// drained, while HTTP still answers what comes next; then HTTP stops; then the journal stores the rest.
+struct SwitchboardServer: Sendable {
+    let configuration: ServerConfiguration
+    let journal: CallJournal
+    let manager: CallSessionManager
+    private let store: SQLiteStore
+    private let logger: Logger
+
+    /// Opens the store, loads the engines and prepares them for the dialogue. Throws ``ConfigurationProblems``,
+    /// ``CallCore/StoreError`` or ``CallCore/SpeechError``.
+    init(_ configuration: ServerConfiguration, logger: Logger) async throws {
+        let dialogue = try Self.dialogue(configuration)
+        let engines = try SpeechEngines.make(configuration, logger: logger)
+        try await engines.recogniser.prepare(dialogue.responder.hints)
+        let store = try SQLiteStore(
+            SQLiteStoreConfiguration(
+                path: configuration.sqlitePath,
+                durability: configuration.survivesPowerLoss ? .full : .normal
+            )
+        )
+        var limits = CallSessionManager.Configuration()
+        limits.maximumCalls = configuration.maximumCalls
+        limits.drainDeadline = configuration.drain
+        limits.session.voice = configuration.voice
+        self.configuration = configuration
+        self.logger = logger
+        self.store = store
+        self.journal = CallJournal(store: store, logger: logger)
+        self.manager = CallSessionManager(
+            dialogue: dialogue,
+            recogniser: engines.recogniser,
+            synthesiser: engines.synthesiser,
+            journal: self.journal,
+            configuration: limits,
+            logger: logger
+        )
+    }
+
+    /// Runs until a signal or a cancellation; returns when everything is stored.
+    ///
+    /// - Parameters:
+    ///   - handlesSignals: whether SIGTERM and SIGINT shut down gracefully, and at the second one at once.
+    ///   - onReady: called once, with the port, when calls can come.
+    func run(handlesSignals: Bool, onReady: @escaping @Sendable (Int) async -> Void) async throws {
+        let gateway = try Gateway(
+            configuration: self.gatewayConfiguration(),
+            manager: self.manager,
+            logger: self.logger,
+            onServerRunning: onReady
+        )
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [JournalService(journal: self.journal), gateway, CallsService(manager: self.manager)].map {
+                    .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+                },
+                logger: self.logger
+            )
+        )
+        try await ShutdownSignals.run(group, handlesSignals: handlesSignals, logger: self.logger)
+        try await self.store.close()
+    }
+
+    private static func dialogue(_ configuration: ServerConfiguration) throws -> Dialogue {
+        var dialogue = try Dialogues.load(configuration)
+        if configuration.speech == .none {
+            // Nobody can be heard, so silence means nothing.
+            dialogue.policy.stillThereAfter = dialogue.policy.longestCall
+        }
+        return dialogue
+    }
+
+    private func gatewayConfiguration() throws -> GatewayConfiguration {
+        var gateway = GatewayConfiguration(authTokens: self.configuration.authTokens.map(AuthToken.init))
+        gateway.host = self.configuration.host
+        gateway.port = self.configuration.port
+        gateway.publicURL = try self.configuration.publicURL.map(PublicURL.init)
+        gateway.accountSID = self.configuration.twilioAccount.flatMap { AccountSID($0) }
+        gateway.apiKeys = self.configuration.apiKeys
+        gateway.environment = GatewayEnvironment(rawValue: self.configuration.environment.rawValue) ?? .production
+        gateway.version = Switchboard.versionText
+        return gateway
+    }
+}
