@@ -5,8 +5,8 @@ import TelephonyAudio
 
 /// What a simulated caller hears of the agent: whether it speaks, for how long, and since when it is quiet.
 ///
-/// By plain loudness, not by an adapting detector: what the agent sends is clean, and pauses are digital silence. Counts
-/// 20 ms frames.
+/// By plain loudness, not by an adapting detector: what the agent sends is clean, and pauses are digital silence.
+/// Counts 20 ms frames.
 struct AgentEar: Sendable {
     /// Louder than this is speech, in dBFS.
     static let threshold = -50.0

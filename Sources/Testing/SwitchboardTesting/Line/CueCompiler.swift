@@ -3,8 +3,8 @@
 import NIOCore
 import TelephonyAudio
 
-/// Makes a script ready to be played: speaks the texts, reads the files, counts the frames. Before the call, so that nothing
-/// has to wait while it runs.
+/// Makes a script ready to be played: speaks the texts, reads the files, counts the frames. Before the call, so that
+/// nothing has to wait while it runs.
 struct CueCompiler: Sendable {
     let voices: VoiceCache
     /// The voice of steps that name none.

@@ -3,8 +3,8 @@
 import NIOCore
 import TelephonyAudio
 
-/// The telephone line of one media stream: the caller with a script on one side, the playout of the server's audio on the
-/// other, and a recorder that hears both. Advances 20 ms at a time; a pure value.
+/// The telephone line of one media stream: the caller with a script on one side, the playout of the server's audio on
+/// the other, and a recorder that hears both. Advances 20 ms at a time; a pure value.
 struct PhoneLine {
     /// What happens in one frame.
     struct Step {

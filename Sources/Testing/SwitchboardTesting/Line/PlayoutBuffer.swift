@@ -5,8 +5,8 @@ public import NIOCore
 /// What Twilio does with the audio it is sent: keeps it in order, plays it in real time, echoes marks when everything
 /// before them has been played, and throws everything away on `clear`.
 ///
-/// A pure value without a clock: whoever owns it asks every 20 ms for what the caller hears next. Rules after Twilio's page
-/// "Media Streams – WebSocket Messages".
+/// A pure value without a clock: whoever owns it asks every 20 ms for what the caller hears next. Rules after Twilio's
+/// page "Media Streams – WebSocket Messages".
 ///
 /// ```swift
 /// var playout = PlayoutBuffer()

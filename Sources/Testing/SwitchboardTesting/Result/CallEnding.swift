@@ -10,7 +10,8 @@ public enum CallEnding: String, Sendable, Hashable, Codable {
     case documentEnded
     /// `<Reject>`.
     case rejected
-    /// A document could not be fetched or understood and there was no fallback: the caller hears an apology of Twilio's.
+    /// A document could not be fetched or understood and there was no fallback: the caller hears an apology of
+    /// Twilio's.
     case applicationError
     /// The longest duration was reached.
     case durationLimit

@@ -45,8 +45,8 @@ public struct SimulatedCallResult: Sendable, Hashable, Codable {
         self.sid = sid
     }
 
-    /// Whether everything went as a caller would wish: no failure in the script, no debugger error (warnings may be), and the
-    /// call did not end by an error.
+    /// Whether everything went as a caller would wish: no failure in the script, no debugger error (warnings may be),
+    /// and the call did not end by an error.
     public var isClean: Bool {
         self.failures.isEmpty && self.violations.allSatisfy(\.isWarning) && self.ending.isRegular
     }

@@ -2,9 +2,9 @@
 
 /// What a simulated caller does in a call.
 ///
-/// ``steps`` are what happens while a media stream is open; a second stream of the same call goes on where the first one
-/// stopped. The other lists answer the verbs of their name in the order they come; when a list is used up, the caller is silent
-/// (``GatherAnswer/nothing``, ``RecordAnswer/nothing``) and dialled people do not answer.
+/// ``steps`` are what happens while a media stream is open; a second stream of the same call goes on where the first
+/// one stopped. The other lists answer the verbs of their name in the order they come; when a list is used up, the
+/// caller is silent (``GatherAnswer/nothing``, ``RecordAnswer/nothing``) and dialled people do not answer.
 ///
 /// ```swift
 /// let script = CallerScript(steps: [
@@ -27,8 +27,8 @@
 /// records: [7.5]
 /// ```
 public struct CallerScript: Sendable, Hashable {
-    /// What happens while a media stream is open, one after another. After the last step the caller stays on the line in
-    /// silence until somebody else ends the call.
+    /// What happens while a media stream is open, one after another. After the last step the caller stays on the line
+    /// in silence until somebody else ends the call.
     public var steps: [CallerStep]
     /// Answers to `<Gather>`.
     public var gathers: [GatherAnswer]

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension CallerStep: Decodable {
-    /// Decodes `say: text`, `say: {text: …, voice: …}`, `wait: seconds`, `waitForAgent`, `hangUp`, … as in ``CallerScript``.
+    /// Decodes `say: text`, `say: {text: …, voice: …}`, `wait: seconds`, `waitForAgent`, `hangUp`, … as in
+    /// ``CallerScript``.
     public init(from decoder: any Decoder) throws {
         let (name, hasValue) = try ScriptKey.single(in: decoder)
         guard let step = try hasValue ? Self.step(name, in: decoder) : Self.word(name) else {

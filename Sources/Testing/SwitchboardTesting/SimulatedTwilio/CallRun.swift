@@ -4,8 +4,8 @@ import Twilio
 
 /// One call while it runs: which document comes next, what time it is in the call, and what has been noted.
 ///
-/// Verbs are in `CallRun+….swift`. Time is the call's own: verbs add what they last, streams add what they lasted, webhooks
-/// add what they took.
+/// Verbs are in `CallRun+….swift`. Time is the call's own: verbs add what they last, streams add what they lasted,
+/// webhooks add what they took.
 struct CallRun {
     /// What comes after a verb.
     enum Flow {

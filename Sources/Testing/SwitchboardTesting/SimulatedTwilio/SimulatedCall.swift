@@ -4,9 +4,9 @@ import Twilio
 
 /// One call for ``SimulatedTwilio`` to place: whom it reaches, who calls, and what the caller does.
 ///
-/// The URL is what would be configured at Twilio and is what gets signed, byte for byte. ``localOrigin`` says where the server
-/// really listens: every URL under the same host is then asked for there, with the public host in the `Host` field, as a
-/// reverse proxy would.
+/// The URL is what would be configured at Twilio and is what gets signed, byte for byte. ``localOrigin`` says where the
+/// server really listens: every URL under the same host is then asked for there, with the public host in the `Host`
+/// field, as a reverse proxy would.
 ///
 /// ```swift
 /// var call = SimulatedCall(url: "https://voice.example.com/api/calls/incoming", account: .example)

@@ -7,9 +7,9 @@ import Synchronization
 
 /// Twilio on one's own machine: places calls with a server exactly as Twilio would, signed, and plays the caller.
 ///
-/// `SwitchboardTesting` holds what tests and tools need to try a telephone server without a telephone: this type, conformance
-/// suites for speech engines and stores (``RecogniserConformance``, ``SynthesiserConformance``), engines without speech
-/// (``ScriptedRecogniser``, ``ToneSynthesiser``) and a ``ManualClock``.
+/// `SwitchboardTesting` holds what tests and tools need to try a telephone server without a telephone: this type,
+/// conformance suites for speech engines and stores (``RecogniserConformance``, ``SynthesiserConformance``), engines
+/// without speech (``ScriptedRecogniser``, ``ToneSynthesiser``) and a ``ManualClock``.
 ///
 /// ```swift
 /// let twilio = SimulatedTwilio(eventLoopGroup: group, synthesiser: voice)
@@ -20,10 +20,10 @@ import Synchronization
 /// try await twilio.shutdown()
 /// ```
 ///
-/// It posts the voice webhook, executes the TwiML it gets (Say, Play, Pause, Gather, Record, Dial, Redirect, Connect with Stream,
-/// Hangup, Reject), speaks the stream protocol at true pace, plays out what it receives as Twilio does, follows the rules for
-/// errors and fallbacks, and sends status callbacks. One instance places any number of calls at once; each lives on one event
-/// loop of the group, and all calls of an event loop share one timer.
+/// It posts the voice webhook, executes the TwiML it gets (Say, Play, Pause, Gather, Record, Dial, Redirect, Connect
+/// with Stream, Hangup, Reject), speaks the stream protocol at true pace, plays out what it receives as Twilio does,
+/// follows the rules for errors and fallbacks, and sends status callbacks. One instance places any number of calls at
+/// once; each lives on one event loop of the group, and all calls of an event loop share one timer.
 public final class SimulatedTwilio: Sendable {
     let eventLoopGroup: any EventLoopGroup
     let http: HTTPClient

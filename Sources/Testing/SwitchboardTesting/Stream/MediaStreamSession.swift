@@ -4,8 +4,8 @@ import NIOCore
 import TelephonyAudio
 import WebSockets
 
-/// One media stream, played by Twilio: sends the caller's frames when they are due, plays out what the server sends, echoes
-/// marks. Lives on the call's event loop; what is said and heard is decided by ``PhoneLine``.
+/// One media stream, played by Twilio: sends the caller's frames when they are due, plays out what the server sends,
+/// echoes marks. Lives on the call's event loop; what is said and heard is decided by ``PhoneLine``.
 final class MediaStreamSession: WebSocketDelegate {
     /// Frames made up for at once when the process was kept from running; the rest follows with the next tick.
     private static let framesPerTick = 50

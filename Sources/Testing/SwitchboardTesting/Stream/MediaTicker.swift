@@ -2,11 +2,11 @@
 
 import NIOCore
 
-/// The one timer that all media streams of an event loop share: two hundred calls cost two hundred wake-ups a second, not ten
-/// thousand. Lives on its event loop.
+/// The one timer that all media streams of an event loop share: two hundred calls cost two hundred wake-ups a second,
+/// not ten thousand. Lives on its event loop.
 ///
-/// It fires every 5 ms; how many frames are due each stream finds out by the monotonic clock, so a late timer is made up for, and
-/// streams that began at different moments stay apart.
+/// It fires every 5 ms; how many frames are due each stream finds out by the monotonic clock, so a late timer is made
+/// up for, and streams that began at different moments stay apart.
 final class MediaTicker {
     private static let interval = TimeAmount.milliseconds(5)
 

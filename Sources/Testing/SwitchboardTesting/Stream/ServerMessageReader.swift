@@ -5,8 +5,8 @@ import Twilio
 
 /// Reads what a server sends as strictly as Twilio does: whole JSON shape, the right stream, real base64.
 ///
-/// Twilio's warnings: 31950 for what is no JSON object in a text frame, 31951 for unknown events, missing or extra members
-/// and another stream's SID. Such messages are dropped.
+/// Twilio's warnings: 31950 for what is no JSON object in a text frame, 31951 for unknown events, missing or extra
+/// members and another stream's SID. Such messages are dropped.
 struct ServerMessageReader {
     /// The samples of the last ``ServerMessage/media``.
     private(set) var payload: [UInt8] = []

@@ -8,8 +8,8 @@ import FoundationXML
 
 /// Reads a TwiML document as strictly as Twilio does.
 ///
-/// Errors are those of Twilio's debugger: 12100 for what is no well-formed XML (also a blank, a line feed or a byte order
-/// mark before the declaration), 12102 for a root that is not `Response`, 11770 for nothing at all.
+/// Errors are those of Twilio's debugger: 12100 for what is no well-formed XML (also a blank, a line feed or a byte
+/// order mark before the declaration), 12102 for a root that is not `Response`, 11770 for nothing at all.
 enum DocumentReader {
     /// The children of `<Response>`.
     static func read(_ bytes: [UInt8]) throws(DebuggerError) -> [DocumentNode] {

@@ -6,7 +6,8 @@ import Twilio
 extension CallRun {
     /// `<Connect>`: one `<Stream>`, which blocks until it is over; then `action`, or the next verb.
     ///
-    /// Twilio, "TwiML Voice: Connect" and "TwiML Voice: Stream". A stream that cannot be opened is noted, and the TwiML goes on.
+    /// Twilio, "TwiML Voice: Connect" and "TwiML Voice: Stream". A stream that cannot be opened is noted, and the TwiML
+    /// goes on.
     mutating func connect(_ node: DocumentNode) async throws(DebuggerError) -> Flow {
         guard let stream = node.children.first(where: { $0.name == "Stream" }) else {
             self.begin(node, "")

@@ -6,7 +6,8 @@ import Twilio
 extension CallRun {
     /// `<Record>`: the caller's next message. Twilio, "TwiML Voice: Record".
     ///
-    /// Also a caller who hangs up is reported to `action`, with `Digits=hangup`; what comes back is not executed any more.
+    /// Also a caller who hangs up is reported to `action`, with `Digits=hangup`; what comes back is not executed any
+    /// more.
     mutating func record(_ node: DocumentNode) async throws(DebuggerError) -> Flow {
         let place = self.begin(node, node.attributes["action"] ?? "")
         await self.answer()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where the URLs of a call really lead: those of the public host to the address the server listens on, others as they say.
+/// Where the URLs of a call really lead: those of the public host to the address the server listens on, others as they
+/// say.
 struct ServerRoute: Sendable {
     /// An address to connect to, and what goes into `Host`.
     struct Destination: Sendable, Hashable {

@@ -6,8 +6,8 @@ import NIOCore
 import NIOHTTP1
 import Twilio
 
-/// Asks for webhooks as Twilio's HTTP client does: signed, with its header fields, redirects followed the way it follows them,
-/// within its limits of time and size.
+/// Asks for webhooks as Twilio's HTTP client does: signed, with its header fields, redirects followed the way it
+/// follows them, within its limits of time and size.
 struct WebhookClient: Sendable {
     let http: HTTPClient
     let route: ServerRoute
