@@ -165,7 +165,8 @@ let package = Package(
             dependencies: [
                 "CallCore", "GatewayHTTP", "SQLiteStore", "FAQDialogue", "OfflineSpeech", "SwitchboardTesting",
                 "Telemetry", "TelephonyAudio", "Twilio",
-                .systemPackage, .yams, .argumentParser, .configuration, .logging, .metrics, .serviceLifecycle, .unixSignals, .nioCore,
+                .systemPackage, .yams, .argumentParser, .configuration, .logging, .metrics, .serviceLifecycle,
+                .unixSignals, .nioCore,
                 .nioPosix, .hummingbird,
             ],
             path: "Sources/Apps/switchboard",
@@ -220,11 +221,26 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "switchboard", "SwitchboardTesting", "CallCore", "GatewayHTTP", "SQLiteStore", "OfflineSpeech",
-                "FAQDialogue", "TelephonyAudio", "Twilio", "WebSockets", .asyncHTTPClient, .nioCore, .nioPosix, .logging,
+                "FAQDialogue", "TelephonyAudio", "Twilio", "WebSockets", .asyncHTTPClient, .nioCore, .nioPosix,
+                .logging,
             ]
         ),
     ]
 )
+
+// Benchmarks are built only when asked for: SWITCHBOARD_BENCHMARKS=1.
+if Context.environment["SWITCHBOARD_BENCHMARKS"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "relay-server",
+            dependencies: [
+                "CallCore", "GatewayHTTP", "SQLiteStore", "Twilio", "WebSockets", .httpTypes, .logging, .nioCore,
+                .serviceLifecycle,
+            ],
+            path: "Benchmarks/RelayServer"
+        )
+    )
+}
 
 for target in package.targets where target.type != .system && target.type != .plugin {
     target.swiftSettings =
