@@ -45,6 +45,11 @@ public struct MediaFrame: Sendable, Equatable {
     ///
     /// `bytes` are those that were scanned, `streamSID` the UTF-8 of the SID from `start`.
     public func names(_ streamSID: [UInt8], in bytes: UnsafeRawBufferPointer) -> Bool {
-        bytes[self.streamSID].elementsEqual(streamSID)
+        guard self.streamSID.count == streamSID.count else { return false }
+        var difference: UInt8 = 0
+        for index in 0..<streamSID.count {
+            difference |= bytes[self.streamSID.lowerBound + index] ^ streamSID[index]
+        }
+        return difference == 0
     }
 }

@@ -42,6 +42,8 @@ public struct Dial: Verb {
     public var referMethod: CallbackMethod?
     /// Further events to report.
     public var events: DialEvents?
+    /// Signed caller identity to pass on (STIR).
+    public var passports: String?
     /// A recording configuration of the account.
     public var recordingConfigurationId: String?
     /// Who is called; at most ten at once.
@@ -68,6 +70,7 @@ public struct Dial: Verb {
         referUrl: String? = nil,
         referMethod: CallbackMethod? = nil,
         events: DialEvents? = nil,
+        passports: String? = nil,
         recordingConfigurationId: String? = nil,
         @ElementBuilder<any DialNoun> nouns: () -> [any DialNoun]
     ) {
@@ -90,6 +93,7 @@ public struct Dial: Verb {
         self.referUrl = referUrl
         self.referMethod = referMethod
         self.events = events
+        self.passports = passports
         self.recordingConfigurationId = recordingConfigurationId
         self.nouns = nouns()
     }
@@ -116,6 +120,7 @@ public struct Dial: Verb {
         node.set("referUrl", self.referUrl)
         node.set("referMethod", self.referMethod)
         node.set("events", self.events)
+        node.set("passports", self.passports)
         node.set("recordingConfigurationId", self.recordingConfigurationId)
         return node
     }

@@ -39,6 +39,8 @@ public struct Gather: Verb {
     public var partialResultCallbackMethod: CallbackMethod?
     /// Whether the action is asked even without input; Twilio's default is no.
     public var actionOnEmptyResult: Bool?
+    /// Undocumented; Twilio's own libraries know it.
+    public var debug: Bool?
     /// What the caller hears meanwhile.
     public var prompts: [any GatherElement]
 
@@ -61,6 +63,7 @@ public struct Gather: Verb {
         partialResultCallback: String? = nil,
         partialResultCallbackMethod: CallbackMethod? = nil,
         actionOnEmptyResult: Bool? = nil,
+        debug: Bool? = nil,
         @ElementBuilder<any GatherElement> prompts: () -> [any GatherElement] = { [] }
     ) {
         self.action = action
@@ -80,6 +83,7 @@ public struct Gather: Verb {
         self.partialResultCallback = partialResultCallback
         self.partialResultCallbackMethod = partialResultCallbackMethod
         self.actionOnEmptyResult = actionOnEmptyResult
+        self.debug = debug
         self.prompts = prompts()
     }
 
@@ -103,6 +107,7 @@ public struct Gather: Verb {
         node.set("partialResultCallback", self.partialResultCallback)
         node.set("partialResultCallbackMethod", self.partialResultCallbackMethod)
         node.set("actionOnEmptyResult", self.actionOnEmptyResult)
+        node.set("debug", self.debug)
         return node
     }
 
