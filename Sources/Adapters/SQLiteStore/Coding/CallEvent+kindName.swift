@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallCore
+
+extension CallEvent.Kind {
+    /// What stands in `events.kind`.
+    var name: String {
+        switch self {
+        case .received: "received"
+        case .streamStarted: "stream_started"
+        case .spoken: "spoken"
+        case .turn: "turn"
+        case .digit: "digit"
+        case .audioLost: "audio_lost"
+        case .nextDecided: "next_decided"
+        case .streamEnded: "stream_ended"
+        case .transferEnded: "transfer_ended"
+        case .voicemail: "voicemail"
+        case .status: "status"
+        }
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallCore
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+extension EventPayload {
+    /// What an event says besides id, call and time; a spoken line is kept in `utterances` instead.
+    init(_ kind: CallEvent.Kind) {
+        self.init()
+        switch kind {
+        case .received(let info):
+            self.account = info.account
+            self.direction = info.direction
+            self.from = info.from
+            self.to = info.to
+            self.receivedAt = info.receivedAt.microseconds
+        case .streamStarted(let stream, let resumed, let recogniser, let synthesiser):
+            self.stream = stream
+            self.resumed = resumed
+            self.recogniser = recogniser
+            self.synthesiser = synthesiser
+        case .spoken:
+            break
+        case .turn(let summary):
+            self.take(summary)
+        case .digit(let digit, let at):
+            self.digit = digit
+            self.at = at.fileSeconds
+        case .audioLost(let lost, let at):
+            self.lost = lost.fileSeconds
+            self.at = at.fileSeconds
+        case .nextDecided(let step):
+            (self.step, self.to) = step.columns
+        case .streamEnded(let termination):
+            self.result = termination.result.rawValue
+            self.reason = termination.reason
+        case .transferEnded(let status):
+            self.status = status
+        case .voicemail(let url, let seconds):
+            self.url = url
+            self.seconds = seconds
+        case .status(let status, let duration, let sequence):
+            self.status = status.rawValue
+            self.duration = duration
+            self.sequence = sequence
+        }
+    }
+
+    private mutating func take(_ summary: TurnSummary) {
+        self.number = summary.number
+        self.outcome = summary.outcome
+        self.source = summary.source
+        self.score = summary.score?.fileNumber
+        self.recognition = summary.recognition?.fileSeconds
+        self.response = summary.response?.fileSeconds
+        self.synthesis = summary.synthesis?.fileSeconds
+    }
+
+    /// The event again; `nil` if a key is missing or has a value of a later version.
+    func kind(_ name: String, call: CallID, line: SpokenLine?) -> CallEvent.Kind? {
+        switch name {
+        case "received": self.info(call).map { .received($0) }
+        case "stream_started": self.streamStarted
+        case "spoken": line.map { .spoken($0) }
+        case "turn": self.summary.map { .turn($0) }
+        case "digit": zipped(self.digit, self.at).map { .digit($0, at: Duration(fileSeconds: $1)) }
+        case "audio_lost":
+            zipped(self.lost, self.at).map { .audioLost(Duration(fileSeconds: $0), at: Duration(fileSeconds: $1)) }
+        case "next_decided": NextStep(step: self.step, address: self.to).map { .nextDecided($0) }
+        case "stream_ended": CallTermination.stored(result: self.result, reason: self.reason).map { .streamEnded($0) }
+        case "transfer_ended": self.status.map { .transferEnded(status: $0) }
+        case "voicemail": zipped(self.url, self.seconds).map { .voicemail(url: $0, seconds: $1) }
+        case "status":
+            self.status.flatMap(CallStatus.init(rawValue:)).map {
+                .status($0, duration: self.duration, sequence: self.sequence)
+            }
+        default: nil
+        }
+    }
+
+    private func info(_ call: CallID) -> CallInfo? {
+        guard let account, let direction, let from, let to, let receivedAt else { return nil }
+        return CallInfo(
+            id: call,
+            account: account,
+            direction: direction,
+            from: from,
+            to: to,
+            receivedAt: Date(microseconds: receivedAt)
+        )
+    }
+
+    private var streamStarted: CallEvent.Kind? {
+        guard let stream, let resumed, let recogniser, let synthesiser else { return nil }
+        return .streamStarted(stream: stream, resumed: resumed, recogniser: recogniser, synthesiser: synthesiser)
+    }
+
+    private var summary: TurnSummary? {
+        guard let number, let outcome, let source else { return nil }
+        return TurnSummary(
+            number: number,
+            outcome: outcome,
+            source: source,
+            score: self.score,
+            recognition: self.recognition.map(Duration.init(fileSeconds:)),
+            response: self.response.map(Duration.init(fileSeconds:)),
+            synthesis: self.synthesis.map(Duration.init(fileSeconds:))
+        )
+    }
+
+    private func zipped<First, Second>(_ first: First?, _ second: Second?) -> (First, Second)? {
+        guard let first, let second else { return nil }
+        return (first, second)
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where and how calls are kept.
+public struct SQLiteStoreConfiguration: Sendable, Hashable {
+    /// What survives what.
+    public enum Durability: String, Sendable, Hashable, CaseIterable {
+        /// `synchronous = FULL`: every batch is synced to the disk; survives power loss.
+        case full
+        /// `synchronous = NORMAL`: survives the end of the process; power loss may take the last moments with it, but
+        /// never damages the file.
+        case normal
+    }
+
+    /// The file; missing folders are created.
+    public var path: String
+    /// What survives what.
+    public var durability: Durability
+    /// How long a write waits for another process that holds the file.
+    public var busyTimeout: Duration
+    /// How many reads run at once; further ones wait.
+    public var readers: Int
+    /// The file never grows beyond so many bytes; writes then fail as if the disk were full. `nil` for no limit.
+    public var largestFile: Int?
+    /// After an unclean end the file is checked when it is opened, if it is not larger than so many bytes.
+    public var checkedFile: Int
+
+    /// Creates a configuration; only the path has no default.
+    public init(
+        path: String,
+        durability: Durability = .full,
+        busyTimeout: Duration = .seconds(5),
+        readers: Int = 4,
+        largestFile: Int? = nil,
+        checkedFile: Int = 64 << 20
+    ) {
+        self.path = path
+        self.durability = durability
+        self.busyTimeout = busyTimeout
+        self.readers = readers
+        self.largestFile = largestFile
+        self.checkedFile = checkedFile
+    }
+}

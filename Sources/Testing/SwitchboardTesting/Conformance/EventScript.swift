@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallCore
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Makes the events of one call, the same ones in every run.
+struct EventScript {
+    let call: CallID
+    let start: Date
+    private var count = 0
+    private let number: Int
+
+    /// `number` names the call; its events begin so many seconds after an arbitrary point in time.
+    init(_ number: Int, at seconds: Double? = nil) {
+        self.number = number
+        let digits = String(number, radix: 16)
+        self.call = CallID("CA" + String(repeating: "0", count: 32 - digits.count) + digits)
+        self.start = Date(timeIntervalSince1970: 1_700_000_000 + (seconds ?? Double(number)))
+    }
+
+    var info: CallInfo {
+        CallInfo(
+            id: self.call,
+            account: "AC00000000000000000000000000000001",
+            direction: .inbound,
+            from: "+12025550100",
+            to: "+12025550101",
+            receivedAt: self.start
+        )
+    }
+
+    mutating func event(_ kind: CallEvent.Kind) -> CallEvent {
+        self.count += 1
+        let number = String(self.number * 100_000 + self.count)
+        let padded = String(repeating: "0", count: 12 - number.count) + number
+        return CallEvent(
+            id: EventID(rawValue: "0190a0b0-0000-7000-8000-\(padded)"),
+            call: self.call,
+            time: self.start.addingTimeInterval(Double(self.count)),
+            kind: kind
+        )
+    }
+
+    mutating func received() -> CallEvent { self.event(.received(self.info)) }
+
+    mutating func spoken(_ text: String, by speaker: Speaker = .caller) -> CallEvent {
+        self.event(.spoken(Self.line(text, by: speaker)))
+    }
+
+    mutating func spoken(_ texts: some Sequence<String>) -> [CallEvent] {
+        var events: [CallEvent] = []
+        for text in texts { events.append(self.spoken(text)) }
+        return events
+    }
+
+    static func line(_ text: String, by speaker: Speaker = .caller) -> SpokenLine {
+        SpokenLine(
+            speaker: speaker,
+            text: text,
+            start: .milliseconds(1_240),
+            end: .microseconds(2_500_125),
+            confidence: 0.8125,
+            words: [Word(text: text, start: .milliseconds(1_240), end: .milliseconds(1_500), confidence: 0.1)],
+            isInterrupted: speaker == .agent,
+            source: "offline"
+        )
+    }
+
+    /// One event of every kind, in an order that could happen.
+    mutating func everyKind() -> [CallEvent] {
+        let summary = TurnSummary(
+            number: 1,
+            outcome: .answered,
+            source: "faq:hours",
+            score: 0.75,
+            recognition: .milliseconds(300),
+            response: .microseconds(1_501),
+            synthesis: .nanoseconds(40_000_001)
+        )
+        let kinds: [CallEvent.Kind] = [
+            .received(self.info),
+            .streamStarted(stream: "MZ1", resumed: false, recogniser: "offline", synthesiser: "offline"),
+            .spoken(Self.line("when are you open")),
+            .turn(summary),
+            .turn(TurnSummary(number: 2, outcome: .askedAgain, source: "prompt:say_again")),
+            .spoken(Self.line("We are open", by: .agent)),
+            .digit("#", at: .milliseconds(4_020)),
+            .audioLost(.milliseconds(1_500), at: .seconds(5)),
+            .nextDecided(.resume), .nextDecided(.voicemail), .nextDecided(.hangUp),
+            .nextDecided(.transfer(to: "+12025550143")),
+            .streamEnded(.transferred),
+            .transferEnded(status: "completed"),
+            .voicemail(url: "https://example.com/RE1", seconds: 12),
+            .status(.inProgress, duration: nil, sequence: 1),
+            .status(.completed, duration: 42, sequence: 2),
+        ]
+        var events: [CallEvent] = []
+        for kind in kinds { events.append(self.event(kind)) }
+        return events
+    }
+}
