@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import HTTPTypes
 import HummingbirdCore
 import Logging
@@ -27,6 +28,8 @@ struct EchoServer {
             configuration: ServerConfiguration(address: .hostname(options.host, port: options.port)),
             onServerRunning: { channel in
                 print("listening on \(options.host):\(channel.localAddress?.port ?? options.port)")
+                // Whoever waits for this line reads from a pipe.
+                fflush(nil)
             },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: Logger(label: "ws-echo", factory: { _ in SwiftLogNoOpLogHandler() })

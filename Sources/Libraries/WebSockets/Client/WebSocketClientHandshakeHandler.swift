@@ -22,6 +22,8 @@ final class WebSocketClientHandshakeHandler: ChannelInboundHandler, RemovableCha
     private let opened: EventLoopPromise<Void>
     private var timer: Scheduled<Void>?
     private var refusal: WebSocketRefusal?
+    private var isAccepted = false
+    private var leftOver = ByteBuffer()
     private var isDone = false
 
     init(
@@ -64,10 +66,14 @@ final class WebSocketClientHandshakeHandler: ChannelInboundHandler, RemovableCha
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !self.isDone else { return }
+        guard !self.isDone else {
+            var bytes = self.isAccepted ? Self.bytes(data) : ByteBuffer()
+            self.leftOver.writeBuffer(&bytes)
+            return
+        }
         switch self.unwrapInboundIn(data) {
         case .head(let head) where head.status == .switchingProtocols:
-            self.switchProtocols(head, context)
+            self.check(head, context)
         case .head(let head):
             self.refusal = WebSocketRefusal(
                 status: .init(code: Int(head.status.code), reasonPhrase: head.status.reasonPhrase),
@@ -81,8 +87,13 @@ final class WebSocketClientHandshakeHandler: ChannelInboundHandler, RemovableCha
             }
             if body.readableBytes > 0 { self.refused(context) }
         case .end:
-            self.refused(context)
+            if self.isAccepted { self.switchProtocols(context) } else { self.refused(context) }
         }
+    }
+
+    private static func bytes(_ data: NIOAny) -> ByteBuffer {
+        // Once the parser is being removed, it hands on bytes and nothing else.
+        WebSocketHandler.unwrapInboundIn(data)
     }
 
     private func refused(_ context: ChannelHandlerContext) {
@@ -91,7 +102,7 @@ final class WebSocketClientHandshakeHandler: ChannelInboundHandler, RemovableCha
         self.fail(WebSocketError(.refused, message, refusal: refusal), context)
     }
 
-    private func switchProtocols(_ head: HTTPResponseHead, _ context: ChannelHandlerContext) {
+    private func check(_ head: HTTPResponseHead, _ context: ChannelHandlerContext) {
         let accept = WebSocketHandshake.accept(forKey: self.key)
         let offered = WebSocketHandshake.tokens(self.request.headers["sec-websocket-protocol"])
         let chosen = WebSocketHandshake.tokens(head.headers["sec-websocket-protocol"])
@@ -104,23 +115,42 @@ final class WebSocketClientHandshakeHandler: ChannelInboundHandler, RemovableCha
             self.fail(WebSocketError(.invalidHandshake, "the server's 101 does not fit our request"), context)
             return
         }
+        self.isAccepted = true
+    }
+
+    /// At the end of the 101. The parser has to be gone before the first write, since it watches what is written; what
+    /// it read beyond the 101 comes to us when it goes, and the WebSocket gets it.
+    private func switchProtocols(_ context: ChannelHandlerContext) {
         self.isDone = true
         self.timer?.cancel()
-        let opened = self.opened
         do {
             let pipeline = context.pipeline.syncOperations
-            let connection = self.makeConnection()
-            let parser = try pipeline.handler(type: Parser.self)
             pipeline.removeHandler(try pipeline.handler(type: HTTPRequestEncoder.self), promise: nil)
-            try pipeline.addHandler(WebSocketHandler(connection), position: .after(self))
-            opened.succeed()
-            pipeline.removeHandler(self, promise: nil)
-            // Last, so that frames which came with the answer reach the WebSocket.
             let removed = context.eventLoop.makePromise(of: Void.self)
-            pipeline.removeHandler(parser, promise: removed)
-            removed.futureResult.assumeIsolated().whenComplete { _ in connection.finishedReading() }
+            pipeline.removeHandler(try pipeline.handler(type: Parser.self), promise: removed)
+            removed.futureResult.assumeIsolated().whenComplete { _ in self.open(context) }
         } catch {
-            opened.fail(WebSocketError(.connectFailed, "the pipeline could not be set up", cause: error))
+            self.opened.fail(WebSocketError(.connectFailed, "the pipeline could not be set up", cause: error))
+            context.close(promise: nil)
+        }
+    }
+
+    private func open(_ context: ChannelHandlerContext) {
+        guard context.channel.isActive else {
+            self.opened.fail(WebSocketError(.connectFailed, "the connection ended in the handshake"))
+            return
+        }
+        do {
+            let handler = WebSocketHandler(self.makeConnection())
+            try context.pipeline.syncOperations.addHandler(handler, position: .after(self))
+            self.opened.succeed()
+            if self.leftOver.readableBytes > 0 {
+                context.fireChannelRead(NIOAny(self.leftOver))
+                context.fireChannelReadComplete()
+            }
+            context.pipeline.syncOperations.removeHandler(self, promise: nil)
+        } catch {
+            self.opened.fail(WebSocketError(.connectFailed, "the pipeline could not be set up", cause: error))
             context.close(promise: nil)
         }
     }

@@ -143,6 +143,7 @@ extension HTTPEdgeHandler {
             context.fireUserInboundEventTriggered(ChannelEvent.outputClosed)
             operations.removeHandler(encoder, promise: nil)
             if let monitor = self.monitor { operations.removeHandler(monitor, promise: nil) }
+            self.machine.upgraded()
             try operations.addHandler(WebSocketHandler(connection), position: .after(self))
             operations.removeHandler(self, promise: nil)
             let removed = pipeline.eventLoop.makePromise(of: Void.self)

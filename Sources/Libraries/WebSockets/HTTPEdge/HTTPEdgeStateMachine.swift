@@ -173,6 +173,11 @@ struct HTTPEdgeStateMachine {
         self.acceptedHead(now: now, isKeepAlive: isKeepAlive)
     }
 
+    /// The connection is no HTTP any more.
+    mutating func upgraded() {
+        self.input = .finished
+    }
+
     /// We answered it ourselves and the connection goes on.
     mutating func upgradeWasRefused(now: NIODeadline, isKeepAlive: Bool) -> Action {
         self.idleSince = now
