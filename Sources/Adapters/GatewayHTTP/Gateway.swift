@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import CallCore
+import CoreMetrics
+import Hummingbird
+import HummingbirdCore
+public import Logging
+public import NIOCore
+public import ServiceLifecycle
+import Synchronization
+import WebSockets
+
+/// The door: Twilio's webhooks and media streams, what operators read, and health, on one port.
+///
+/// `GatewayHTTP` puts HTTP (Hummingbird) and WebSockets in front of a ``CallCore/CallSessionManager``. What it knows of a
+/// call comes from there and from the journal's store.
+///
+/// ```swift
+/// let gateway = try Gateway(configuration, manager: manager, logger: logger) { port in
+///     print("listening on \(port)")
+/// }
+/// let services = ServiceGroup(services: [gateway], gracefulShutdownSignals: [.sigterm], logger: logger)
+/// try await services.run()
+/// ```
+/// On a graceful shutdown it stops accepting, answers what it has, and closes the streams that are left with 1001, so
+/// that Twilio asks what comes next. Drain the manager before that, while the gateway still answers.
+public struct Gateway: Service {
+    private let configuration: GatewayConfiguration
+    private let manager: CallSessionManager
+    private let eventLoopGroup: (any EventLoopGroup)?
+    private let logger: Logger
+    private let onRunning: @Sendable (Int) async -> Void
+
+    /// Creates a gateway; it listens once it runs.
+    ///
+    /// Sockets live on `eventLoopGroup`, or on the process's own; `onRunning` is told the bound port once requests are
+    /// answered. Fails with ``GatewayError/Code/invalidConfiguration`` when a door would be left open.
+    public init(
+        _ configuration: GatewayConfiguration,
+        manager: CallSessionManager,
+        eventLoopGroup: (any EventLoopGroup)? = nil,
+        logger: Logger,
+        onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) throws(GatewayError) {
+        try configuration.check()
+        self.configuration = configuration
+        self.manager = manager
+        self.eventLoopGroup = eventLoopGroup
+        self.logger = logger
+        self.onRunning = onRunning
+    }
+
+    /// Serves until it is cancelled or shut down gracefully.
+    ///
+    /// Fails with ``GatewayError/Code/cannotListen`` when the address cannot be had.
+    public func run() async throws {
+        let isRunning = Atomic(false)
+        do {
+            try await self.buildApplication { isRunning.store(true, ordering: .relaxed) }.run()
+        } catch  where !isRunning.load(ordering: .relaxed) && !(error is CancellationError) {
+            throw GatewayError(
+                .cannotListen,
+                "Cannot listen on \(self.configuration.host):\(self.configuration.port): is the port taken?",
+                cause: error
+            )
+        }
+    }
+}
+
+// MARK: - Putting it together
+
+extension Gateway {
+    func buildApplication(started: @escaping @Sendable () -> Void = {}) -> some ApplicationProtocol {
+        let address = GatewayAddress(self.configuration)
+        let gate = StreamGate(self.configuration, address: address, manager: self.manager, logger: self.logger)
+        let onRunning = self.onRunning
+        return Application(
+            router: self.buildRouter(address: address),
+            server: .http1WebSocket(configuration: self.edge, shouldUpgrade: gate.decide),
+            configuration: ApplicationConfiguration(
+                address: .hostname(self.configuration.host, port: self.configuration.port),
+                backlog: self.configuration.backlog,
+                availableConnectionsDelegate: MaximumAvailableConnections(self.configuration.maximumConnections)
+            ),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? self.configuration.port
+                address.bound(toPort: port)
+                started()
+                await onRunning(port)
+            },
+            eventLoopGroupProvider: self.eventLoopGroup.map { .shared($0) } ?? .singleton,
+            logger: self.logger
+        )
+    }
+
+    private var edge: HTTPEdgeConfiguration {
+        var edge = self.configuration.edge
+        let onRefusal = edge.onRefusal
+        edge.onRefusal = { refusal in
+            GatewayMetrics.edgeRefused(reason: refusal.reason.rawValue).increment()
+            onRefusal(refusal)
+        }
+        return edge
+    }
+
+    private func buildRouter(address: GatewayAddress) -> Router<GatewayContext> {
+        let router = Router(context: GatewayContext.self)
+        router.add(middleware: RequestObserver())
+        let webhooks = WebhookRoutes(self.configuration, address: address, manager: self.manager)
+        router.route(GatewayPath.incoming, .post, use: webhooks.incoming)
+        router.route(GatewayPath.next, .post, use: webhooks.next)
+        router.route(GatewayPath.status, .post, use: webhooks.status)
+        router.route(GatewayPath.transfer, .post, use: webhooks.transfer)
+        router.route(GatewayPath.recording, .post, use: webhooks.recording)
+        router.route(GatewayPath.stream + ":token", .get) { _, _ in throw Problem.upgradeRequired }
+
+        let health = HealthRoutes(manager: self.manager, version: self.configuration.version, startedAt: .now)
+        router.route(GatewayPath.health, .get, use: health.health)
+        router.route(GatewayPath.ready, .get, use: health.ready)
+
+        let calls = OperatorRoutes(store: self.manager.journal.store, limits: self.configuration.webhooks)
+        router.group().add(middleware: OperatorGuard(self.configuration))
+            .route(GatewayPath.calls, .get, use: calls.calls)
+            .route(GatewayPath.calls + "/:sid", .get, use: calls.call)
+            .route(GatewayPath.calls + "/:sid/transcript", .get, use: calls.transcript)
+        return router
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where things are: part of the public surface, so nowhere else are they spelled.
+enum GatewayPath {
+    static let incoming = "/api/calls/incoming"
+    static let next = "/api/calls/next"
+    static let status = "/api/calls/status"
+    static let transfer = "/api/calls/transfer"
+    static let recording = "/api/calls/recording"
+    static let stream = "/api/calls/stream/"
+    static let calls = "/api/calls"
+    static let health = "/api/health"
+    static let ready = "/api/ready"
+
+    /// The webhooks' names in metrics.
+    static let webhookNames = [
+        incoming: "incoming", next: "next", status: "status", transfer: "transfer", recording: "recording",
+    ]
+}

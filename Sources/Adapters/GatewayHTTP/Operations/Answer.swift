@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Twilio
+
+/// The answers hoped for.
+enum Answer {
+    /// What Twilio does next.
+    static func twiml(_ document: TwiMLDocument) -> HummingbirdCore.Response {
+        self.make(ByteBuffer(bytes: document.bytes), TwiMLDocument.contentType)
+    }
+
+    /// A JSON document.
+    static func json(_ value: some Encodable) -> HummingbirdCore.Response {
+        self.make(HarmlessJSON.encode(value), "application/json; charset=utf-8")
+    }
+
+    /// Text of any kind.
+    static func text(_ text: String, _ contentType: String) -> HummingbirdCore.Response {
+        self.make(ByteBuffer(string: text), contentType)
+    }
+
+    /// Nothing to say. RFC 9110 section 8.6: no `Content-Length` with 204.
+    static var nothing: HummingbirdCore.Response {
+        var response = HummingbirdCore.Response(status: .noContent)
+        response.headers[.contentLength] = nil
+        return response
+    }
+
+    private static func make(_ body: ByteBuffer, _ contentType: String) -> HummingbirdCore.Response {
+        HummingbirdCore.Response(
+            status: .ok,
+            headers: [.contentType: contentType],
+            body: .init(byteBuffer: body)
+        )
+    }
+}

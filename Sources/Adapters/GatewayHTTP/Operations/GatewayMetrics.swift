@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CoreMetrics
+
+/// The metrics of the gateway, by their names in the public surface. Labels are few and closed; ids never label.
+enum GatewayMetrics {
+    static let malformedMessages = Counter(label: "switchboard_stream_messages_malformed_total")
+
+    static func webhook(route: String, status: Int) -> Counter {
+        Counter(
+            label: "switchboard_webhook_requests_total",
+            dimensions: [("route", route), ("status", String(status))]
+        )
+    }
+
+    static func request(route: String, status: Int) -> Counter {
+        Counter(
+            label: "switchboard_http_requests_total",
+            dimensions: [("route", route), ("status", String(status))]
+        )
+    }
+
+    static func streamRefused(reason: String) -> Counter {
+        Counter(label: "switchboard_stream_refused_total", dimensions: [("reason", reason)])
+    }
+
+    static func streamEnded(reason: String) -> Counter {
+        Counter(label: "switchboard_stream_protocol_ended_total", dimensions: [("reason", reason)])
+    }
+
+    static func edgeRefused(reason: String) -> Counter {
+        Counter(label: "switchboard_http_refused_total", dimensions: [("reason", reason)])
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPTypes
+import Hummingbird
+
+extension RouterMethods where Context == GatewayContext {
+    typealias Handler = @Sendable (Request, GatewayContext) async throws -> Response
+
+    /// Answers one method; `GET` answers `HEAD` too, which load balancers use. All other methods get 405 with `Allow`.
+    @discardableResult
+    func route(_ path: String, _ method: HTTPRequest.Method, use handler: @escaping Handler) -> Self {
+        let allowed = method == .get ? [.get, .head] : [method]
+        for method in HTTPRequest.Method.known {
+            let isAllowed = allowed.contains(method)
+            self.on(RouterPath(path), method: method) { request, context -> Response in
+                guard isAllowed else { throw Problem.methodNotAllowed(allowed: allowed) }
+                return try await handler(request, context)
+            }
+        }
+        return self
+    }
+}
+
+extension HTTPRequest.Method {
+    /// The methods the HTTP parser knows; it refuses all others itself.
+    static let known: [HTTPRequest.Method] = [
+        "ACL", "BIND", "CHECKOUT", "CONNECT", "COPY", "DELETE", "GET", "HEAD", "LINK", "LOCK", "M-SEARCH", "MERGE",
+        "MKACTIVITY", "MKCALENDAR", "MKCOL", "MOVE", "NOTIFY", "OPTIONS", "PATCH", "POST", "PROPFIND", "PROPPATCH",
+        "PURGE", "PUT", "QUERY", "REBIND", "REPORT", "SEARCH", "SOURCE", "SUBSCRIBE", "TRACE", "UNBIND", "UNLINK",
+        "UNLOCK", "UNSUBSCRIBE",
+    ].compactMap { HTTPRequest.Method(rawValue: $0) }
+}

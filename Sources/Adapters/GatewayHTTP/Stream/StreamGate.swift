@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallCore
+import CoreMetrics
+import HTTPTypes
+import Logging
+import NIOCore
+import Twilio
+import WebSockets
+
+/// Decides which WebSockets become media streams: those that Twilio has signed and whose token is good.
+///
+/// The signature comes first, so that somebody who has seen a token cannot burn it.
+struct StreamGate: Sendable {
+    let address: GatewayAddress
+    let manager: CallSessionManager
+    let limits: StreamLimits
+    let slots: StreamSlots
+    let logger: Logger
+
+    init(
+        _ configuration: GatewayConfiguration,
+        address: GatewayAddress,
+        manager: CallSessionManager,
+        logger: Logger
+    ) {
+        self.address = address
+        self.manager = manager
+        self.limits = configuration.streams
+        self.slots = StreamSlots(limit: configuration.streams.unstarted)
+        self.logger = logger
+    }
+
+    @Sendable func decide(_ request: WebSocketUpgradeRequest) -> WebSocketUpgradeDecision {
+        let path = request.head.path ?? ""
+        guard path.utf8.starts(with: GatewayPath.stream.utf8) else { return .notWebSocket }
+        guard let validator = self.address.validator else { return Self.refuse(.starting) }
+        let verdict = validator.verdict(
+            signature: request.head.headerFields[.xTwilioSignature],
+            settings: request.head.headerFields[.xTwilioSignatureSettings],
+            target: path,
+            content: .webSocketUpgrade
+        )
+        guard verdict.isValid else {
+            GatewayMetrics.streamRefused(reason: verdict.rawValue).increment()
+            RefusalReport(
+                validator: validator,
+                head: request.head,
+                content: .webSocketUpgrade,
+                remoteAddress: request.remoteAddress
+            ).log("stream refused", verdict, route: GatewayPath.stream + "{token}", to: self.logger)
+            return Self.refuse(.streamRefused)
+        }
+        return self.admit(request)
+    }
+
+    private func admit(_ request: WebSocketUpgradeRequest) -> WebSocketUpgradeDecision {
+        guard let slot = self.slots.take() else {
+            return self.refuse(.tooManyStreams, "too_many_unstarted", request)
+        }
+        guard let token = StreamToken(path: Self.token(in: request.path)) else {
+            return self.refuse(.streamRefused, "malformed_token", request)
+        }
+        guard let grant = self.manager.redeem(token) else {
+            return self.refuse(.streamRefused, "token_unknown_used_or_expired", request)
+        }
+        let (manager, limits, logger) = (self.manager, self.limits, self.logger)
+        return .upgrade(configuration: limits.webSocket) { _ in
+            MediaStreamHandler(grant: grant, slot: slot, manager: manager, limits: limits, logger: logger)
+        }
+    }
+
+    /// Twilio's documentation lets it put a slash behind the address.
+    private static func token(in path: String) -> Substring {
+        let token = path.dropFirst(GatewayPath.stream.count)
+        return token.utf8.last == UInt8(ascii: "/") ? token.dropLast() : token
+    }
+
+    private func refuse(
+        _ problem: Problem,
+        _ reason: String,
+        _ request: WebSocketUpgradeRequest
+    ) -> WebSocketUpgradeDecision {
+        GatewayMetrics.streamRefused(reason: reason).increment()
+        self.logger.warning(
+            "stream refused",
+            metadata: [
+                "refusal.reason": "\(reason)",
+                "client.address": "\(request.remoteAddress?.ipAddress ?? "unknown")",
+            ]
+        )
+        return Self.refuse(problem)
+    }
+
+    private static func refuse(_ problem: Problem) -> WebSocketUpgradeDecision {
+        let (head, body) = problem.answer(requestID: nil)
+        return .refuse(head, body: body)
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallCore
+import Hummingbird
+import Logging
+import NIOCore
+
+/// Reads and writes what is kept of calls, within the time a webhook has.
+struct CallBook: Sendable {
+    /// What became of an event.
+    enum Outcome {
+        /// Durable. Its time tells whether it is new: an event that was there already comes back as it was.
+        case stored(StoredCallEvent)
+        /// The journal has it, the store not yet; it will.
+        case late
+        /// It is not kept.
+        case refused(StoreError)
+    }
+
+    let journal: CallJournal
+    let limits: WebhookLimits
+
+    /// Appends an event and waits until it is durable; while the store is known to fail nobody waits for it.
+    func append(
+        _ kind: CallEvent.Kind,
+        in call: CallID,
+        named id: EventID? = nil,
+        _ context: GatewayContext
+    ) async -> (event: CallEvent, outcome: Outcome) {
+        var event = self.journal.event(kind, in: call)
+        if let id { event.id = id }
+        let limit = self.journal.status.failures == 0 ? self.limits.journalWait : .milliseconds(1)
+        let result: Result<StoredCallEvent, StoreError>? = await Deadline.first(
+            within: limit,
+            on: context.eventLoop
+        ) { finish in
+            self.journal.enqueue(event) { finish($0) }
+        }
+        switch result {
+        case .success(let stored): return (event, .stored(stored))
+        case .failure(let error): return (event, .refused(error))
+        case nil: return (event, .late)
+        }
+    }
+
+    /// What the store says of a call.
+    enum Lookup {
+        case found(CallRecord)
+        /// It has never been received.
+        case unknown
+        /// The store did not answer, or not in time.
+        case unanswered
+
+        var record: CallRecord? {
+            if case .found(let record) = self { record } else { nil }
+        }
+    }
+
+    /// Asks the store about a call.
+    func look(up call: CallID, _ context: GatewayContext) async -> Lookup {
+        let store = self.journal.store
+        do {
+            let answer: CallRecord?? = try await Deadline.value(
+                within: self.limits.storeWait,
+                on: context.eventLoop,
+                { try await store.call(call) }
+            )
+            guard let answer else {
+                context.logger.warning("store is late")
+                return .unanswered
+            }
+            return answer.map { .found($0) } ?? .unknown
+        } catch {
+            context.logger.warning("store cannot be read", metadata: ["error": "\(error)"])
+            return .unanswered
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallCore
+import Hummingbird
+import Logging
+import Twilio
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+extension WebhookRoutes {
+    /// `POST /api/calls/incoming`: somebody calls.
+    @Sendable func incoming(_ request: Request, _ context: GatewayContext) async throws -> HummingbirdCore.Response {
+        try await self.answer(request, context, route: GatewayPath.incoming, self.receive)
+    }
+
+    private func receive(_ webhook: SignedWebhook, _ context: GatewayContext) async -> TwiMLDocument {
+        let info = self.info(from: webhook)
+        context.logger.info(
+            "call received",
+            metadata: [
+                "call.from": "\(webhook.parameters.from.masked)", "call.to": "\(webhook.parameters.to.masked)",
+            ]
+        )
+        switch await self.noteReceived(info, context) {
+        case .new:
+            return await self.admit(info, isResumed: false, resumes: 0, attempt: 0, webhook, context)
+        case .known(let record):
+            // The same webhook once more, after its answer was forgotten: a repeated attempt, or a recording of one.
+            guard !record.status.isTerminal else {
+                context.logger.notice("webhook of a call that is over")
+                return self.twiml(for: webhook).hangUp()
+            }
+            let isResumed = record.streams > 0
+            return await self.admit(info, isResumed: isResumed, resumes: 0, attempt: 0, webhook, context)
+        case .refused:
+            return self.overflow(webhook, context, reason: "store_unavailable")
+        }
+    }
+
+    private enum Reception {
+        case new
+        case known(CallRecord)
+        case refused
+    }
+
+    /// The call is in the journal before anything is done for it.
+    private func noteReceived(_ info: CallInfo, _ context: GatewayContext) async -> Reception {
+        let id = EventID(naming: "received", info.id.rawValue)
+        let (event, outcome) = await self.book.append(.received(info), in: info.id, named: id, context)
+        switch outcome {
+        case .stored(let stored) where event.time.timeIntervalSince(stored.event.time) > 0.01:
+            // It was there before: stores keep milliseconds.
+            return await self.book.look(up: info.id, context).record.map { .known($0) } ?? .new
+        case .stored, .late:
+            return .new
+        case .refused(let error):
+            context.logger.error("call cannot be kept", metadata: ["error": "\(error)"])
+            return .refused
+        }
+    }
+
+    /// Gives the call a stream, or does the next best thing.
+    func admit(
+        _ info: CallInfo,
+        isResumed: Bool,
+        resumes: Int,
+        attempt: Int,
+        _ webhook: SignedWebhook,
+        _ context: GatewayContext
+    ) async -> TwiMLDocument {
+        switch self.manager.admit(info, isResumed: isResumed) {
+        case .admitted(let token):
+            return self.twiml(for: webhook).stream(token, resumes: resumes)
+        case .full:
+            self.manager.journal.enqueue(self.manager.journal.event(.nextDecided(self.handover), in: info.id))
+            return self.overflow(webhook, context, reason: "full")
+        case .draining where attempt < self.limits.drainAttempts:
+            return self.twiml(for: webhook).comeBack(attempt: attempt + 1, resumes: resumes)
+        case .draining:
+            self.manager.journal.enqueue(self.manager.journal.event(.nextDecided(self.handover), in: info.id))
+            return self.overflow(webhook, context, reason: "draining")
+        }
+    }
+
+    private func overflow(_ webhook: SignedWebhook, _ context: GatewayContext, reason: String) -> TwiMLDocument {
+        context.logger.warning("call gets no stream", metadata: ["refusal.reason": "\(reason)"])
+        return self.twiml(for: webhook).handOver(self.handover, saying: self.manager.dialogue.prompts.busy)
+    }
+}
