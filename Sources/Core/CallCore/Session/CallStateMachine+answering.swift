@@ -88,6 +88,7 @@ extension CallStateMachine {
     mutating func speechFailed(_ number: Int) -> [Action] {
         switch self.state {
         case .speaking(let speech) where speech.number == number:
+            self.state = .listening
             // Without a voice there is no conversation: Twilio's own voice takes over after the stream.
             return self.finish(.synthesiserFailed, next: self.policy.handover)
         case .closing(let speech, let termination, let next) where speech.number == number:
