@@ -4,9 +4,9 @@ public import Logging
 
 /// Where the log of a program goes, and in which shape.
 ///
-/// This library turns swift-log events into lines that are safe to keep: one event is one line, whatever a stranger said;
-/// secrets are never written, phone numbers are masked, and what a caller said appears only at `trace`. Writing never
-/// blocks the caller: lines wait in a bounded queue, and what does not fit is counted.
+/// This library turns swift-log events into lines that are safe to keep: one event is one line, whatever a stranger
+/// said; secrets are never written, phone numbers are masked, and what a caller said appears only at `trace`. Writing
+/// never blocks the caller: lines wait in a bounded queue, and what does not fit is counted.
 ///
 /// ```swift
 /// let output = LogOutput.standardError(format: .auto, levels: try LogLevels("info,CallCore=debug"))
@@ -14,7 +14,11 @@ public import Logging
 /// defer { output.flush() }
 /// ```
 ///
-/// A line in JSON: `{"ts":"2026-11-22T16:05:09.042Z","level":"info","logger":"app","msg":"call answered","call.sid":"CA…"}`
+/// A line in JSON:
+///
+/// ```json
+/// {"ts":"2026-11-22T16:05:09.042Z","level":"info","logger":"app","msg":"call answered","call.from":"***1234"}
+/// ```
 public final class LogOutput: Sendable {
     /// The levels given to new handlers.
     public let levels: LogLevels

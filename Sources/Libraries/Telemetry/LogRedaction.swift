@@ -4,8 +4,8 @@ internal import Logging
 
 /// What must not stand in a log, and how long a value may be.
 ///
-/// - A field whose key ends in a secret part, such as `password` or `http.authorization`, is not written, nor is anything
-///   nested in it.
+/// - A field whose key ends in a secret part, such as `password` or `http.authorization`, is not written, nor is
+///   anything nested in it.
 /// - A secret value is replaced wherever it appears.
 /// - A phone number in E.164 is masked to its last four digits wherever it appears; under a phone key, so is any value.
 /// - A field with a part `pii`, such as `call.pii.transcript`, is written at `trace` only.

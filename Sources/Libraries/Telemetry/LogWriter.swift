@@ -5,8 +5,8 @@ internal import Synchronization
 
 /// Writes lines in order, away from whoever logs.
 ///
-/// Lines wait in a bounded queue; whoever logs only takes a short lock and never waits for the disk, a pipe or a terminal.
-/// What does not fit is dropped and counted, and a line that says how many follows as soon as there is room.
+/// Lines wait in a bounded queue; whoever logs only takes a short lock and never waits for the disk, a pipe or a
+/// terminal. What does not fit is dropped and counted, and a line that says how many follows as soon as there is room.
 public final class LogWriter: Sendable {
     /// Writes whole lines; returns `false` when it could not.
     public typealias Sink = @Sendable (_ lines: [UInt8]) -> Bool

@@ -2,7 +2,8 @@
 
 /// Finds what looks like a phone number in E.164 and leaves its last four digits.
 enum PhoneMask {
-    /// Masks `+` (also as `%2B`) with seven or more digits, which may have blanks, hyphens, dots or brackets between them.
+    /// Masks `+` (also as `%2B`) with seven or more digits, which may have blanks, hyphens, dots or brackets between
+    /// them.
     static func masked(_ bytes: [UInt8]) -> [UInt8] {
         guard bytes.contains(UInt8(ascii: "+")) || bytes.contains(UInt8(ascii: "%")) else { return bytes }
         var result: [UInt8] = []

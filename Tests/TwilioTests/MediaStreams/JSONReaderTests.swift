@@ -68,6 +68,25 @@ import Testing
         #expect(Array(string.utf8) == Array(expected.utf8))
     }
 
+    /// Strings are looked at eight bytes at a time: every byte at every place of a word, and in what is left over.
+    @Test func judgesEveryByteAtEveryPlaceOfAString() {
+        for byte in UInt8.min...UInt8.max {
+            for place in 0..<20 {
+                var inside = Array("abcdefghijklmnopqrst".utf8)
+                inside[place] = byte
+                let isPlain = (0x20..<0x80).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+                let value = try? self.read([0x22] + inside + [0x22])
+                // A backslash may make an escape of the letter after it.
+                if byte == UInt8(ascii: "\\"), place < 19, "bfnrt".utf8.contains(inside[place + 1]) {
+                    #expect(value != nil)
+                } else {
+                    #expect((value != nil) == isPlain, "byte \(byte) at \(place)")
+                    #expect(value == nil || value == .string(String(decoding: inside, as: UTF8.self)))
+                }
+            }
+        }
+    }
+
     @Test func refusesDeepNestingQuickly() {
         for (open, close) in [("[", "]"), (#"{"a":"#, "}"), (#"[{"a":"#, "}]")] {
             let deep = String(repeating: open, count: 100_000) + "1" + String(repeating: close, count: 100_000)
