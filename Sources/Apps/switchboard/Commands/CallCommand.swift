@@ -2,15 +2,10 @@
 
 import ArgumentParser
 import CallCore
+import Foundation
 import NIOPosix
 import SwitchboardTesting
 import TelephonyAudio
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// `call`: a simulated Twilio call against any server.
 struct CallCommand: AsyncParsableCommand {
@@ -35,6 +30,7 @@ struct CallCommand: AsyncParsableCommand {
     @Option(help: "The address the server is known by, if it differs from where it listens (what is signed).")
     var publicURL: String?
     @Option(help: "The caller's voice.") var voice: String?
+    @Option(help: "Where the call's end is reported; default is status beside incoming.") var statusCallback: String?
     @Option(help: "How much faster than real time the call runs.") var pace = 1.0
     @OptionGroup var configurationOptions: ConfigurationOptions
     @Flag(help: "Print the result as one JSON object.") var json = false
@@ -76,6 +72,9 @@ struct CallCommand: AsyncParsableCommand {
         let target = try self.target()
         var call = SimulatedCall(url: target.url, account: SimulatedAccount(sid: sid, authToken: token))
         call.localOrigin = target.origin
+        // A server without TLS in front of it, as on a laptop, has no wss:// to offer.
+        call.acceptsInsecureStreams = target.url.hasPrefix("http://")
+        call.statusCallback = self.statusCallback ?? Self.statusURL(beside: target.url)
         call.from = self.from
         call.to = self.to
         call.voice = self.voice
@@ -92,6 +91,10 @@ struct CallCommand: AsyncParsableCommand {
         }
         let base = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
         return (base + self.url[path...], String(self.url[..<path]))
+    }
+
+    private static func statusURL(beside url: String) -> String? {
+        url.hasSuffix("/incoming") ? url.dropLast("incoming".count) + "status" : nil
     }
 
     private func makeScript() throws -> CallerScript {

@@ -3,6 +3,8 @@
 import ArgumentParser
 import CallCore
 import Logging
+import SwitchboardTesting
+import Telemetry
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -48,7 +50,8 @@ struct DemoCommand: AsyncParsableCommand {
         let console = Console()
         let folder = try self.folder()
         let configuration = self.makeConfiguration(folder)
-        let logger = Logs.start(level: .warning, format: .auto)
+        let logs = Logs.start(level: .warning, format: .auto)
+        defer { logs.flush() }
         if !self.json { self.introduce(console) }
         let demo = Demo(
             configuration: configuration,
@@ -56,7 +59,7 @@ struct DemoCommand: AsyncParsableCommand {
             callerVoice: self.callerVoice,
             console: console,
             isLive: !self.json,
-            logger: logger
+            logger: logs.logger
         )
         try await StartFailure.explained {
             try await demo.run { outcome in

@@ -25,8 +25,16 @@ struct ServeCommand: AsyncParsableCommand {
         overrides[.host] = self.host
         overrides[.port] = self.port
         let configuration = try await self.options.loadServerConfiguration(overrides: overrides)
-        let logger = Logs.start(level: configuration.logLevel, format: configuration.logFormat)
-        for note in configuration.substitutions { logger.notice("\(note)") }
+        let logs = Logs.start(
+            level: configuration.logLevel,
+            format: configuration.logFormat,
+            secrets: configuration.authTokens + configuration.apiKeys
+        )
+        defer { logs.flush() }
+        let logger = logs.logger
+        for note in configuration.substitutions {
+            logger.notice("embedded default in use", metadata: ["config.note": "\(note)"])
+        }
         try await StartFailure.explained {
             let server = try await SwitchboardServer(configuration, logger: logger)
             try await server.run(handlesSignals: true) { port in

@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import CallCore
-import NIOCore
+import GatewayHTTP
 
 /// Why a server could not start, as one line and an exit code.
 enum StartFailure {
@@ -13,11 +13,9 @@ enum StartFailure {
         } catch let problems as ConfigurationProblems {
             Console().complain(problems.description)
             throw CommandExit.configuration
-        } catch let error as IOError {
-            Console().complain(
-                "The address cannot be used: \(error.description). Choose another with --port or --host."
-            )
-            throw CommandExit.unavailable
+        } catch let error as GatewayError {
+            Console().complain("The server cannot be reached: \(error)")
+            throw error.code == .invalidConfiguration ? CommandExit.configuration : CommandExit.unavailable
         } catch let error as StoreError {
             Console().complain("The store cannot be used: \(error)")
             throw CommandExit.unavailable

@@ -39,8 +39,8 @@ extension ServerConfiguration {
         self.transferNumber = values[.transferNumber]
         self.maximumCalls = values[.maximumCalls].flatMap { Int($0) } ?? self.maximumCalls
         self.drain = values[.drainSeconds].flatMap { Int($0) }.map { .seconds($0) } ?? self.drain
-        self.logLevel = values[.logLevel].flatMap(Logger.Level.init) ?? self.logLevel
-        self.logFormat = values[.logFormat].flatMap(LogFormat.init) ?? self.logFormat
+        self.logLevel = values[.logLevel].flatMap { Logger.Level(rawValue: $0) } ?? self.logLevel
+        self.logFormat = values[.logFormat].flatMap { LogFormat(rawValue: $0) } ?? self.logFormat
     }
 
     /// In production the five of the big three are needed, unless a replacement is chosen in words.
@@ -57,7 +57,7 @@ extension ServerConfiguration {
         if values[.speech] == nil || values[.speech] == "deepgram" {
             needed.append((.deepgramKey, "create one in the Deepgram console, or set SPEECH=offline"))
         }
-        var problems = needed.filter { values[$0.0] == nil }.map {
+        let problems = needed.filter { values[$0.0] == nil }.map {
             ConfigurationProblem(subject: $0.0.name, message: "is missing; \($0.1)")
         }
         return problems + self.malformed(in: values)

@@ -55,6 +55,7 @@ struct Demo: Sendable {
         let account = SimulatedAccount(sid: SimulatedAccount.example.sid, authToken: self.configuration.authTokens[0])
         var call = SimulatedCall(url: "\(origin)/api/calls/incoming", account: account)
         call.statusCallback = "\(origin)/api/calls/status"
+        call.acceptsInsecureStreams = true
         call.voice = self.callerVoice
         let questions = self.questions.flatMap { [CallerStep.say($0, voice: nil), .waitForAgent()] }
         call.script = CallerScript(steps: [.waitForAgent()] + questions + [.hangUp])

@@ -8,10 +8,6 @@ struct JournalService: Service {
     let journal: CallJournal
 
     func run() async throws {
-        await withGracefulShutdownHandler {
-            await self.journal.run()
-        } onGracefulShutdown: {
-            self.journal.stop()
-        }
+        await cancelWhenGracefulShutdown { await self.journal.run() }
     }
 }

@@ -48,23 +48,21 @@ struct SwitchboardServer: Sendable {
         )
     }
 
-    /// Runs until a signal or a cancellation; returns when everything is stored.
-    ///
-    /// - Parameters:
-    ///   - handlesSignals: whether SIGTERM and SIGINT shut down gracefully, and at the second one at once.
-    ///   - onReady: called once, with the port, when calls can come.
+    /// Runs until a signal or a cancellation; returns when everything is stored. With `handlesSignals`, SIGTERM and SIGINT
+    /// shut down gracefully, and at the second one at once. `onReady` is called once, with the port, when calls can come.
     func run(handlesSignals: Bool, onReady: @escaping @Sendable (Int) async -> Void) async throws {
         let gateway = try Gateway(
-            configuration: self.gatewayConfiguration(),
+            self.gatewayConfiguration(),
             manager: self.manager,
             logger: self.logger,
-            onServerRunning: onReady
+            onRunning: onReady
         )
+        let services: [any Service] = [
+            JournalService(journal: self.journal), gateway, CallsService(manager: self.manager),
+        ]
         let group = ServiceGroup(
             configuration: .init(
-                services: [JournalService(journal: self.journal), gateway, CallsService(manager: self.manager)].map {
-                    .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
-                },
+                services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
                 logger: self.logger
             )
         )

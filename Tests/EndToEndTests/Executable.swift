@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Synchronization
+
+/// The built `switchboard`, run as a process with an environment of its own.
+final class Executable: Sendable {
+    /// What a process left behind.
+    struct Run: Sendable {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    private struct Lines {
+        var text = ""
+        var waiters: [(needle: String, continuation: CheckedContinuation<String?, Never>)] = []
+        var isOver = false
+    }
+
+    /// `Process` may be used from any thread once it runs; only `terminate`-like calls and waiting are made.
+    private nonisolated(unsafe) let process = Process()
+    private let folder: URL
+    private let lines = Mutex(Lines())
+    private let output = Mutex("")
+    private let exit: AsyncStream<Int32>
+
+    private init(_ arguments: [String], environment: [String: String]) throws {
+        self.folder = FileManager.default.temporaryDirectory.appending(path: "switchboard-run-\(UUID())")
+        try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
+        let (exit, announce) = AsyncStream.makeStream(of: Int32.self)
+        self.exit = exit
+        self.process.executableURL = Self.binary
+        self.process.arguments = arguments
+        self.process.currentDirectoryURL = self.folder
+        self.process.environment = ["PATH": "/usr/bin:/bin", "HOST": "127.0.0.1"].merging(environment) { $1 }
+        self.process.terminationHandler = { process in
+            announce.yield(process.terminationStatus)
+            announce.finish()
+        }
+        self.read(self.pipe(\.standardOutput)) { [weak self] text in self?.output.withLock { $0 += text } }
+        self.read(self.pipe(\.standardError)) { [weak self] text in self?.took(text) }
+        try self.process.run()
+    }
+
+    deinit {
+        if self.process.isRunning { self.process.terminate() }
+        try? FileManager.default.removeItem(at: self.folder)
+    }
+
+    /// Starts a process that goes on.
+    static func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Executable {
+        try Executable(arguments, environment: environment)
+    }
+
+    /// Runs a process to its end.
+    static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Run {
+        let executable = try Executable(arguments, environment: environment)
+        let status = await executable.status()
+        return Run(
+            status: status,
+            output: executable.output.withLock(\.self),
+            errors: executable.lines.withLock(\.text)
+        )
+    }
+
+    /// The exit code, once it has ended.
+    func status() async -> Int32 {
+        var status: Int32 = -1
+        for await code in self.exit { status = code }
+        // The last bytes of the pipes arrive after the end of the process.
+        while self.lines.withLock({ !$0.isOver }) { await Task.yield() }
+        return status
+    }
+
+    /// Sends a signal to this process alone.
+    func signal(_ signal: Int32) {
+        kill(self.process.processIdentifier, signal)
+    }
+
+    /// Waits for a line on standard error.
+    @discardableResult
+    func waitForLine(containing needle: String) async throws -> String {
+        let line = await withCheckedContinuation { (continuation: CheckedContinuation<String?, Never>) in
+            let found = self.lines.withLock { lines -> String?? in
+                if let line = Self.line(in: lines.text, containing: needle) { return .some(line) }
+                if lines.isOver { return .some(nil) }
+                lines.waiters.append((needle, continuation))
+                return nil
+            }
+            if let found { continuation.resume(returning: found) }
+        }
+        guard let line else { throw CocoaError(.executableLoad) }
+        return line
+    }
+
+    private func pipe(_ path: ReferenceWritableKeyPath<Process, Any?>) -> Pipe {
+        let pipe = Pipe()
+        self.process[keyPath: path] = pipe
+        return pipe
+    }
+
+    private func read(_ pipe: Pipe, _ take: @escaping @Sendable (String) -> Void) {
+        pipe.fileHandleForReading.readabilityHandler = { handle in
+            let data = handle.availableData
+            if data.isEmpty { handle.readabilityHandler = nil }
+            take(String(decoding: data, as: UTF8.self))
+        }
+    }
+
+    private func took(_ text: String) {
+        let ready = self.lines.withLock { lines -> [(String?, CheckedContinuation<String?, Never>)] in
+            lines.text += text
+            lines.isOver = text.isEmpty
+            let isOver = lines.isOver
+            let all = lines.text
+            let ready = lines.waiters.map { ($0, Self.line(in: all, containing: $0.needle)) }
+            lines.waiters = isOver ? [] : ready.filter { $0.1 == nil }.map(\.0)
+            return ready.filter { $0.1 != nil || isOver }.map { ($0.1, $0.0.continuation) }
+        }
+        for (line, continuation) in ready { continuation.resume(returning: line) }
+    }
+
+    private static func line(in text: String, containing needle: String) -> String? {
+        text.split(separator: "\n").first { $0.contains(needle) }.map(String.init)
+    }
+
+    /// Beside the test bundle.
+    private static var binary: URL {
+        var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+        while folder.path() != "/" {
+            let candidate = folder.appending(path: "switchboard")
+            if FileManager.default.isExecutableFile(atPath: candidate.path()) { return candidate }
+            folder = folder.deletingLastPathComponent()
+        }
+        return URL(filePath: ".build/debug/switchboard")
+    }
+}
