@@ -122,7 +122,7 @@ let package = Package(
         ),
         .target(
             name: "SQLiteStore",
-            dependencies: ["CallCore", .grdb, .logging, .metrics, .serviceLifecycle],
+            dependencies: ["CallCore", .grdb],
             path: "Sources/Adapters/SQLiteStore"
         ),
         .target(
@@ -196,7 +196,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SQLiteStoreTests",
-            dependencies: ["SQLiteStore", "CallCore", "SwitchboardTesting", .grdb, .logging]
+            dependencies: ["SQLiteStore", "CallCore", "SwitchboardTesting", .grdb]
         ),
         .testTarget(name: "FAQDialogueTests", dependencies: ["FAQDialogue", "CallCore"]),
         .testTarget(

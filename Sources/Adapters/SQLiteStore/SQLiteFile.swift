@@ -73,13 +73,21 @@ struct SQLiteFile {
                 "\(self.path): is a folder; name a file, such as \(self.path)/switchboard.db"
             )
         }
-        if exists { return }
+        if exists { return try self.refuseStump() }
         let descriptor = Self.create(self.path)
         guard descriptor >= 0 || errno == EEXIST else {
             let reason = String(cString: strerror(errno))
             throw StoreError(.unavailable, "\(self.path): cannot be created (\(reason)); check the folder's mode")
         }
         if descriptor >= 0 { Self.release(descriptor) }
+    }
+
+    /// SQLite takes a file that is shorter than its header for an empty one and writes over it.
+    private func refuseStump() throws {
+        let size = Self.size(of: self.path)
+        guard size == 0 || size >= 512 else {
+            throw StoreError(.unreadable, "\(self.path): is no SQLite database; name another file")
+        }
     }
 
     private static func create(_ path: String) -> Int32 {
@@ -99,11 +107,12 @@ struct SQLiteFile {
 
     /// Whether the last user left a write-ahead log behind and the file is small enough to be checked.
     private func isUnclean() -> Bool {
-        func size(_ path: String) -> Int {
-            // A file that is not there has no size; any other trouble shows when SQLite opens it.
-            (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
-        }
-        return size(self.path + "-wal") > 0 && size(self.path) <= self.configuration.checkedFile
+        Self.size(of: self.path + "-wal") > 0 && Self.size(of: self.path) <= self.configuration.checkedFile
+    }
+
+    private static func size(of path: String) -> Int {
+        // A file that is not there has no size; any other trouble shows when SQLite opens it.
+        (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
     }
 
     // MARK: Database
@@ -124,7 +133,9 @@ struct SQLiteFile {
 
     private static func checkOwner(_ db: Database, path: String) throws {
         let owner = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+        // GRDB's own tables may be there alone when the very first start was cut off.
+        let tables =
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema WHERE tbl_name NOT LIKE 'grdb%'") ?? 0
         guard owner == Self.applicationID || (owner == 0 && tables == 0) else {
             throw StoreError(.unreadable, "\(path): is the database of another program; name another file")
         }

@@ -35,10 +35,23 @@ public final class SQLiteStore: CallStore {
         try self.init(SQLiteStoreConfiguration(path: path))
     }
 
-    /// Closes the file after what has been begun; everything later is `.unavailable`.
+    /// Closes the file after what has been begun and empties its log; everything later is `.unavailable`.
     public func close() async throws {
-        // The barrier behind `close` waits for the writer, so let that run dry without holding a thread.
-        try await self.write { _ in }
+        // Runs after all writes before it, without holding a thread, and leaves one file that can be copied.
+        let path = self.path
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            self.pool.asyncWriteWithoutTransaction { db in
+                do {
+                    _ = try db.checkpoint(.truncate)
+                    continuation.resume()
+                } catch DatabaseError.SQLITE_BUSY {
+                    // Somebody else reads the file: the log stays, and the next start takes it up.
+                    continuation.resume()
+                } catch {
+                    continuation.resume(throwing: SQLiteFailure.storeError(error, path: path))
+                }
+            }
+        }
         do {
             try self.pool.close()
         } catch {

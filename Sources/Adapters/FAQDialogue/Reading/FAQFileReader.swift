@@ -46,9 +46,26 @@ struct FAQFileReader {
         do {
             return try Yams.compose(yaml: yaml)
         } catch let error as YamlError {
-            throw FAQError(.syntax, "\(self.name): \(error)", cause: nil)
+            throw FAQError(.syntax, "\(self.name):\(Self.summary(error))")
         } catch {
             throw FAQError(.syntax, "\(self.name): is no YAML", cause: error)
+        }
+    }
+
+    /// Place and problem without Yams' excerpt, which holds the whole line.
+    private static func summary(_ error: YamlError) -> String {
+        switch error {
+        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+            .composer(let context, let problem, let mark, _):
+            let around = context.map { " \($0.text)" } ?? ""
+            return "\(mark.line):\(mark.column):\(around) \(problem); check indentation, quotes and colons"
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            let keys = duplicates.sorted().prefix(5).map { String($0.prefix(80)) }.joined(separator: ", ")
+            return "\(context.mark.line):\(context.mark.column): \(keys): is there twice; keep one"
+        case .reader(let problem, _, _, _):
+            return " \(problem); save it as UTF-8 without control characters"
+        case .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
+            return " cannot be read as YAML"
         }
     }
 

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallCore
+import Foundation
+import GRDB
+import SQLiteStore
+import Testing
+
+/// What is left when the process, the disk or another process does its worst.
+@Suite struct DurabilityTests {
+    /// A process that is killed leaves file and log as they are at that moment, so a copy of both, taken between two
+    /// appends without closing anything, is what the next process finds.
+    @Test(arguments: SQLiteStoreConfiguration.Durability.allCases)
+    func aKilledProcessLosesNothingThatWasAppended(_ durability: SQLiteStoreConfiguration.Durability) async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.path("live.db")
+            let store = try SQLiteStore(SQLiteStoreConfiguration(path: path, durability: durability))
+            var script = CallEvents()
+            let id = script.id
+            _ = try await store.append([script.received()])
+            for round in 1...10 {
+                _ = try await store.append([script.spoken("line \(round)")])
+                let copy = folder.path("copy\(round).db")
+                try FileManager.default.copyItem(atPath: path, toPath: copy)
+                try FileManager.default.copyItem(atPath: path + "-wal", toPath: copy + "-wal")
+                let survivor = try SQLiteStore(path: copy)
+                let lines = try await survivor.transcript(of: id)
+                #expect(lines.map(\.line.text) == (1...round).map { "line \($0)" })
+                #expect(try await survivor.call(id)?.lines == round)
+                try await survivor.close()
+            }
+            try await store.close()
+        }
+    }
+
+    /// Power loss may tear the log anywhere: what was synced before the tear is there, nothing half.
+    @Test func aTornLogGivesBackWholeBatchesOnly() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.path("live.db")
+            let store = try SQLiteStore(path: path)
+            var script = CallEvents()
+            let id = script.id
+            _ = try await store.append([script.received()])
+            for batch in 0..<6 {
+                _ = try await store.append([script.spoken("\(batch) a"), script.spoken("\(batch) b")])
+            }
+            let log = try Data(contentsOf: URL(fileURLWithPath: path + "-wal"))
+            var counts: [Int] = []
+            for length in stride(from: 32, through: log.count, by: 2_060) {
+                let copy = folder.path("torn\(length).db")
+                try FileManager.default.copyItem(atPath: path, toPath: copy)
+                try log.prefix(length).write(to: URL(fileURLWithPath: copy + "-wal"))
+                let survivor = try SQLiteStore(path: copy)
+                counts.append(try await survivor.transcript(of: id).count)
+                try await survivor.close()
+            }
+            #expect(counts.allSatisfy { $0.isMultiple(of: 2) }, "\(counts)")
+            #expect(counts == counts.sorted())
+            #expect(counts.last == 12)
+            try await store.close()
+        }
+    }
+
+    @Test func aFullDiskIsUnavailableAndDamagesNothing() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.path("calls.db")
+            let store = try SQLiteStore(SQLiteStoreConfiguration(path: path, largestFile: 400_000))
+            var script = CallEvents()
+            let id = script.id
+            _ = try await store.append([script.received()])
+            let text = String(repeating: "x", count: 50_000)
+            var kept = 0
+            var failure: StoreError?
+            while failure == nil, kept < 100 {
+                do {
+                    _ = try await store.append([script.spoken(text)])
+                    kept += 1
+                } catch let error as StoreError {
+                    failure = error
+                }
+            }
+            #expect(failure?.code == .unavailable)
+            #expect(failure?.message.contains("full") == true)
+            #expect(kept > 0)
+            #expect(try await store.transcript(of: id).count == kept)
+            let small = try await store.append([script.event(.digit("1", at: .zero))])
+            #expect(small.map(\.sequence) == [kept + 2])
+            try await store.close()
+            // With more room it goes on where it was.
+            let roomy = try SQLiteStore(path: path)
+            let next = try await roomy.append([script.spoken(text)])
+            #expect(next.map(\.line) == [kept + 1])
+            try await roomy.close()
+        }
+    }
+
+    @Test func aFileHeldByAnotherProcessIsUnavailableUntilItIsReleased() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.path("calls.db")
+            let configuration = SQLiteStoreConfiguration(path: path, busyTimeout: .milliseconds(20))
+            let store = try SQLiteStore(configuration)
+            var script = CallEvents()
+            let id = script.id
+            _ = try await store.append([script.received()])
+            var holding = Configuration()
+            holding.allowsUnsafeTransactions = true
+            let other = try DatabaseQueue(path: path, configuration: holding)
+            try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+            let line = script.spoken("waits")
+            await #expect(throws: StoreError.self) { try await store.append([line]) }
+            do {
+                _ = try await store.append([line])
+            } catch let error as StoreError {
+                #expect(error.code == .unavailable)
+                #expect(error.message.contains("another process"))
+            }
+            // Readers do not care.
+            #expect(try await store.call(id)?.lines == 0)
+            try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+            let stored = try await store.append([line])
+            #expect(stored.map(\.line) == [1])
+            try other.close()
+            try await store.close()
+        }
+    }
+
+    @Test func cancellingTheTaskDoesNotTakeABatchBack() async throws {
+        try await TemporaryFolder.with { folder in
+            let store = try SQLiteStore(path: folder.path("calls.db"))
+            var script = CallEvents()
+            let id = script.id
+            let events = [script.received(), script.spoken("kept")]
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                group.addTask {
+                    withUnsafeCurrentTask { $0?.cancel() }
+                    return try await store.append(events).count
+                }
+                let count = try await group.next()
+                #expect(count == 2)
+            }
+            #expect(try await store.events(of: id).count == 2)
+            try await store.close()
+        }
+    }
+
+    @Test func errorsDoNotRepeatWhatACallerSaid() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.path("calls.db")
+            let store = try SQLiteStore(SQLiteStoreConfiguration(path: path, largestFile: 60_000))
+            var script = CallEvents()
+            let secret = "my card number is"
+            let event = script.spoken(String(repeating: secret, count: 10_000))
+            let received = script.received()
+            do {
+                _ = try await store.append([received, event])
+                Issue.record("the quota was not kept")
+            } catch {
+                #expect(!"\(error)".contains(secret))
+                #expect(!"\(error)".contains("INSERT"))
+            }
+            try await store.close()
+        }
+    }
+}
