@@ -37,11 +37,13 @@ final class MediaStreamSession: WebSocketDelegate {
     /// What the server's close means for the call, where it does not mean that the TwiML goes on.
     var endWhenClosed = StreamOutcome.End.streamOver
     private var isOver = false
+    private let hasFaults: Bool
 
     init(_ plan: StreamPlan, ticker: MediaTicker, done: EventLoopPromise<StreamOutcome>) {
         self.plan = plan
         self.ticker = ticker
         self.done = done
+        self.hasFaults = plan.cues.contains { if case .fault = $0.action { true } else { false } }
         let call = plan.call
         self.line = PhoneLine(
             cues: plan.cues,
@@ -69,12 +71,19 @@ final class MediaStreamSession: WebSocketDelegate {
         guard !self.isOver, let connection = self.connection, now > self.begin else { return }
         let elapsed = Double((now - self.begin).nanoseconds) * self.plan.call.pace
         let due = Int(min(elapsed / 20_000_000, 1e9))
-        connection.batch {
-            var budget = Self.framesPerTick
-            while self.line.frames < due, budget > 0, self.ownEnd == nil, !self.isOver {
-                self.advance(connection)
-                budget -= 1
-            }
+        guard !self.hasFaults else {
+            // Faults write past the connection's buffer and must not overtake what is in it.
+            self.advance(to: due, on: connection)
+            return
+        }
+        connection.batch { self.advance(to: due, on: connection) }
+    }
+
+    private func advance(to due: Int, on connection: WebSocketConnection) {
+        var budget = Self.framesPerTick
+        while self.line.frames < due, budget > 0, self.ownEnd == nil, !self.isOver {
+            self.advance(connection)
+            budget -= 1
         }
     }
 

@@ -17,6 +17,11 @@ public final class ManualClock: Clock, Sendable {
         /// Time since the clock was made.
         public var sinceStart: Duration
 
+        /// A moment that long after the clock was made.
+        public init(sinceStart: Duration) {
+            self.sinceStart = sinceStart
+        }
+
         /// This moment moved on.
         public func advanced(by duration: Duration) -> Self {
             Self(sinceStart: self.sinceStart + duration)

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallCore
+import NIOCore
+import SwitchboardTesting
+
+/// A synthesiser with one fault, to see that the conformance suite finds it.
+struct FaultySynthesiser: SpeechSynthesiser {
+    enum Fault: Sendable {
+        case deliversInSpeak
+        case deliversAfterCancel
+        case neverFinishes
+        case isSilent
+        case wordsComeLate
+        case emptyPieces
+    }
+
+    let name = "faulty"
+    let fault: Fault
+
+    var status: EngineStatus { EngineStatus() }
+
+    func speak(
+        _ request: SynthesisRequest,
+        on eventLoop: any EventLoop,
+        deliver: @escaping @Sendable (SynthesisEvent) -> Void
+    ) -> any SynthesisSession {
+        if self.fault == .deliversInSpeak { deliver(.finished) }
+        let fault = self.fault
+        let session = ToneSynthesiser().speak(request, on: eventLoop) { event in
+            switch (fault, event) {
+            case (.neverFinishes, .finished): break
+            case (.isSilent, .audio(let audio)):
+                deliver(.audio(ByteBuffer(repeating: 0xFF, count: audio.readableBytes)))
+            case (.wordsComeLate, .word(let word, let end)): deliver(.word(word, end: end - .milliseconds(300)))
+            case (.emptyPieces, .audio):
+                deliver(event)
+                deliver(.audio(ByteBuffer()))
+            default: deliver(event)
+            }
+        }
+        return Session(session, ignoresCancel: fault == .deliversAfterCancel)
+    }
+
+    private final class Session: SynthesisSession {
+        private let honest: any SynthesisSession
+        private let ignoresCancel: Bool
+
+        init(_ honest: any SynthesisSession, ignoresCancel: Bool) {
+            self.honest = honest
+            self.ignoresCancel = ignoresCancel
+        }
+
+        func cancel() {
+            if !self.ignoresCancel { self.honest.cancel() }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallCore
+import NIOCore
+import NIOPosix
+import Testing
+
+@testable import SwitchboardTesting
+
+/// Runs a test with a server and a Twilio, and ends both.
+func withSimulation<Result>(
+    agent: @escaping @Sendable () -> Agent = { Agent() },
+    respond: @escaping TwiMLServer.Respond,
+    _ body: (SimulatedTwilio, TwiMLServer) async throws -> Result
+) async throws -> Result {
+    let group = MultiThreadedEventLoopGroup.singleton
+    let server = TwiMLServer(agent: agent, respond: respond)
+    try await server.start(on: group)
+    let twilio = SimulatedTwilio(eventLoopGroup: group, synthesiser: ToneSynthesiser())
+    do {
+        let result = try await body(twilio, server)
+        try await twilio.shutdown()
+        try await server.stop()
+        return result
+    } catch {
+        try await twilio.shutdown()
+        try await server.stop()
+        throw error
+    }
+}
+
+/// Places one call with a server that answers `/voice` and whatever else `respond` knows.
+func simulate(
+    agent: @escaping @Sendable () -> Agent = { Agent() },
+    respond: @escaping TwiMLServer.Respond,
+    configure: (inout SimulatedCall, TwiMLServer) -> Void = { _, _ in }
+) async throws -> (result: SimulatedCallResult, server: TwiMLServer) {
+    try await withSimulation(agent: agent, respond: respond) { twilio, server in
+        var call = SimulatedCall(url: "https://voice.example.com/voice", account: .example)
+        call.localOrigin = server.origin
+        call.verbPace = 10_000
+        call.pace = 20
+        call.limits.close = .seconds(1)
+        configure(&call, server)
+        return (try await twilio.place(call), server)
+    }
+}
+
+extension SimulatedCallResult {
+    var verbNames: [String] { self.verbs.map(\.name) }
+    var codes: [Int] { self.violations.map(\.code) }
+}
