@@ -111,7 +111,12 @@ extension HTTPEdgeHandler {
             let pipeline = context.pipeline.syncOperations
             let old = try pipeline.handler(type: HTTPParser.self)
             try pipeline.addHandler(HTTPParser.make(self.configuration), position: .after(old))
-            pipeline.removeHandler(old, promise: nil)
+            let removed = context.eventLoop.makePromise(of: Void.self)
+            pipeline.removeHandler(old, promise: removed)
+            removed.futureResult.assumeIsolated().whenComplete { [weak self] _ in
+                // Requests that the old one had left over wait for the end of a read.
+                self?.context?.fireChannelReadComplete()
+            }
         } catch {
             context.close(promise: nil)
         }
