@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CoreMetrics
-import DequeModule
 import Synchronization
 
 /// Shows stored events to whoever wants to see them; a slow reader loses events, counted, and delays nobody.
@@ -13,6 +12,9 @@ final class CallEventBroadcaster: Sendable {
     }
 
     private let state = Mutex(State())
+
+    /// How many want to see events now.
+    var subscriberCount: Int { self.state.withLock { $0.subscribers.count } }
 
     /// A stream of all that is published from now on.
     func subscribe(bufferingAtMost bound: Int) -> AsyncStream<StoredCallEvent> {

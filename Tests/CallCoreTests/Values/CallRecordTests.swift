@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@testable import CallCore
+
+struct CallRecordTests {
+    private var record = CallRecord(info: .sample())
+    private var time = 0.0
+
+    private mutating func apply(_ kinds: CallEvent.Kind...) {
+        for kind in kinds {
+            self.time += 1
+            self.record.apply(
+                CallEvent(
+                    id: EventID(rawValue: "\(self.time)"),
+                    call: self.record.id,
+                    time: Date(timeIntervalSince1970: self.time),
+                    kind: kind
+                )
+            )
+        }
+    }
+
+    private let started = CallEvent.Kind.streamStarted(stream: "MZ", resumed: false, recogniser: "r", synthesiser: "s")
+    private let line = CallEvent.Kind.spoken(
+        SpokenLine(speaker: .caller, text: "hello", start: .zero, end: .seconds(1), source: "r")
+    )
+
+    @Test mutating func tellsTheStoryOfACall() {
+        #expect(self.record.status == .ringing)
+        self.apply(.received(.sample()), self.started)
+        #expect(self.record.status == .inProgress && self.record.streams == 1)
+        self.apply(self.line, self.line, .audioLost(.milliseconds(1500), at: .zero))
+        self.apply(.nextDecided(.voicemail), .streamEnded(.voicemail), .voicemail(url: "https://x/RE1", seconds: 3))
+        #expect(self.record.lines == 2 && self.record.audioLostSeconds == 1.5)
+        #expect(self.record.next == .hangUp && self.record.termination == .voicemail)
+        #expect(self.record.voicemailURL == "https://x/RE1")
+        self.apply(.status(.completed, duration: 42, sequence: 3))
+        #expect(self.record.status == .completed && self.record.duration == 42)
+        #expect(self.record.endedAt == Date(timeIntervalSince1970: self.time))
+    }
+
+    @Test mutating func hangsUpAfterATransfer() {
+        self.apply(self.started, .nextDecided(.transfer(to: "+1")), .streamEnded(.transferred))
+        #expect(self.record.next == .transfer(to: "+1"))
+        self.apply(.transferEnded(status: "no-answer"))
+        #expect(self.record.next == .hangUp)
+    }
+
+    @Test(arguments: [CallStatus.completed, .busy, .failed, .noAnswer, .canceled])
+    mutating func keepsATerminalStatus(status: CallStatus) {
+        self.apply(.status(status, duration: 7, sequence: nil))
+        let end = self.record.endedAt
+        for later in CallStatus.allCases { self.apply(.status(later, duration: 9, sequence: nil)) }
+        self.apply(self.started)
+        #expect(self.record.status == status && self.record.duration == 7 && self.record.endedAt == end)
+    }
+
+    @Test mutating func neverGoesBackWhenCallbacksComeOutOfOrder() {
+        self.apply(.status(.inProgress, duration: nil, sequence: 2), .status(.ringing, duration: nil, sequence: 1))
+        self.apply(.status(.queued, duration: nil, sequence: 0))
+        #expect(self.record.status == .inProgress)
+    }
+
+    @Test mutating func isOpenAgainWhenTheCallIsTakenUpAgain() {
+        self.apply(self.started, .nextDecided(.resume), .streamEnded(.connectionLost))
+        #expect(self.record.termination == .connectionLost && self.record.endedAt != nil)
+        self.apply(self.started)
+        #expect(self.record.termination == nil && self.record.next == nil && self.record.endedAt == nil)
+        #expect(self.record.streams == 2)
+    }
+
+    @Test(arguments: [CallTermination.connectionLost, .replaced, .drained])
+    mutating func isNotEndedByTheLastWordsOfAnOlderStream(termination: CallTermination) {
+        self.apply(self.started, .nextDecided(.resume), self.started, self.line, .streamEnded(termination))
+        #expect(self.record.termination == nil && self.record.endedAt == nil)
+        self.apply(.nextDecided(.hangUp), .streamEnded(.callerHungUp))
+        #expect(self.record.termination == .callerHungUp && self.record.endedAt != nil)
+    }
+
+    @Test mutating func saysThatACallNeverStreamed() {
+        self.apply(.received(.sample()), .streamEnded(.neverStreamed))
+        #expect(self.record.termination == .neverStreamed)
+    }
+
+    @Test mutating func saysThatACallNeverStreamedAgain() {
+        self.apply(self.started, .streamEnded(.neverStreamed))
+        #expect(self.record.termination == .neverStreamed)
+    }
+
+    @Test mutating func isTheSameAfterJSON() throws {
+        self.apply(self.started, .nextDecided(.transfer(to: "+1")), .streamEnded(.transferred))
+        let json = try JSONEncoder().encode(self.record)
+        #expect(try JSONDecoder().decode(CallRecord.self, from: json) == self.record)
+    }
+}
