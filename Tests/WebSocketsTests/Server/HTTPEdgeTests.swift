@@ -198,13 +198,23 @@ import Testing
         }
     }
 
+    @Test func hasTheDefaultsOfTheReliabilityTable() {
+        let edge = HTTPEdgeConfiguration()
+        #expect(
+            edge.headTimeout == .seconds(10) && edge.bodyTimeout == .seconds(20) && edge.idleTimeout == .seconds(60)
+        )
+        #expect(edge.writeTimeout == .seconds(60) && edge.minimumBodyRate == 1_000)
+        #expect(edge.maxHeadSize == 16_384 && edge.maxHeaderFields == 100 && edge.maxRequestLine == 8_192)
+        #expect(edge.maxBodySize == 262_144)
+    }
+
     // MARK: Slow peers (R52), with limits of milliseconds
 
     private func slow(
         _ change: (inout HTTPEdgeConfiguration) -> Void
     ) -> (HTTPEdgeConfiguration, Recorder<HTTPEdgeRefusal>) {
         let recorder = Recorder<HTTPEdgeRefusal>()
-        var edge = HTTPEdgeConfiguration()
+        var edge = TestServer.patient
         edge.onRefusal = { recorder.append($0) }
         edge.lingerTimeout = .milliseconds(50)
         change(&edge)
@@ -246,19 +256,26 @@ import Testing
         #expect(refusals.values.map(\.reason) == [.bodyTooSlow])
     }
 
-    @Test func cutsSilentConnectionsAndIdleOnes() async throws {
+    @Test func cutsSilentConnections() async throws {
         let (edge, refusals) = self.slow { $0.idleTimeout = .milliseconds(100) }
         try await TestServer.run(edge: edge) { port, _ in
             try await RawPeer.connect(to: port) { peer in
                 #expect(await peer.readToEnd().isEmpty)
             }
+        }
+        #expect(refusals.values.map(\.reason) == [.idle])
+    }
+
+    @Test func cutsIdleConnections() async throws {
+        let (edge, refusals) = self.slow { $0.idleTimeout = .seconds(3) }
+        try await TestServer.run(edge: edge) { port, _ in
             try await RawPeer.connect(to: port) { peer in
                 try await peer.send(Self.get())
                 #expect(await peer.readResponse()?.body == "hello")
                 #expect(await peer.readToEnd().isEmpty)
             }
         }
-        #expect(refusals.values.map(\.reason) == [.idle, .idle])
+        #expect(refusals.values.map(\.reason) == [.idle])
     }
 
     @Test func goesOnServingOthersBesideSlowOnes() async throws {

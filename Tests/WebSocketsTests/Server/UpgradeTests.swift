@@ -75,7 +75,7 @@ import Testing
     @Test(arguments: [401, 403, 404, 429])
     func refusesWithTheApplicationsStatusAndGoesOn(_ status: Int) async throws {
         let reasons = Recorder<HTTPEdgeRefusal>()
-        var edge = HTTPEdgeConfiguration()
+        var edge = TestServer.patient
         edge.onRefusal = { reasons.append($0) }
         try await TestServer.run(edge: edge) { port, _ in
             try await RawPeer.connect(to: port) { peer in
@@ -122,7 +122,7 @@ import Testing
     }
 
     @Test func answersAnApplicationThatDoesNotDecideWith503() async throws {
-        var edge = HTTPEdgeConfiguration()
+        var edge = TestServer.patient
         edge.upgradeTimeout = .milliseconds(50)
         try await TestServer.run(
             edge: edge,

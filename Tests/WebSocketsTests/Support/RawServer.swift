@@ -27,6 +27,8 @@ enum RawServer {
                 try await accepted.futureResult.get()
             }
             try await server.close().get()
+            // Nothing happens when a connection was accepted.
+            accepted.fail(ReceivedBytes.Ended())
             try? await accepted.futureResult.get().channel.close().get()
             return result
         } catch {

@@ -12,7 +12,7 @@ import NIOPosix
 enum TestServer {
     /// Runs a server while `body` runs.
     static func run<Result>(
-        edge: HTTPEdgeConfiguration = HTTPEdgeConfiguration(),
+        edge: HTTPEdgeConfiguration = TestServer.patient,
         shouldUpgrade: @escaping WebSocketHTTPChannel.ShouldUpgrade = TestServer.shouldUpgrade,
         configuration: @Sendable (Int) -> ServerConfiguration = { .init(address: .hostname("127.0.0.1", port: $0)) },
         _ body: (Int, Server<WebSocketHTTPChannel>) async throws -> Result
@@ -43,6 +43,16 @@ enum TestServer {
             return result
         }
     }
+
+    /// For tests that are not about time: a machine that is busy with other tests must not change their outcome.
+    static let patient: HTTPEdgeConfiguration = {
+        var edge = HTTPEdgeConfiguration()
+        edge.headTimeout = .seconds(60)
+        edge.bodyTimeout = .seconds(60)
+        edge.bodyRateGrace = .seconds(60)
+        edge.upgradeTimeout = .seconds(60)
+        return edge
+    }()
 
     /// `/echo` echoes, `/messages` echoes through the `AsyncSequence` face, `/forbidden` and others are refused.
     static let shouldUpgrade: WebSocketHTTPChannel.ShouldUpgrade = { request in
