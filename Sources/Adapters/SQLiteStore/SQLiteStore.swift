@@ -119,6 +119,10 @@ public final class SQLiteStore: CallStore {
     }
 
     /// GRDB's `async` write rolls back when the task is cancelled; a journal must not, hence the callback.
+    ///
+    /// `@concurrent`, because an optimised build (Swift 6.3.1) otherwise comes back from the continuation on SQLite's
+    /// queue, and an actor that awaits ``append(_:)`` would go on outside itself.
+    @concurrent
     private func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         let path = self.path
         return try await withCheckedThrowingContinuation { continuation in
