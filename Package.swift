@@ -203,7 +203,7 @@ let package = Package(
             name: "GatewayHTTPTests",
             dependencies: [
                 "GatewayHTTP", "CallCore", "Twilio", "WebSockets", "SwitchboardTesting", "SQLiteStore", .hummingbird,
-                .hummingbirdTesting, .nioCore, .nioPosix, .logging, .inMemoryLogging, .httpTypes, .asyncHTTPClient,
+                .nioCore, .nioPosix, .serviceLifecycle, .logging, .inMemoryLogging, .httpTypes,
             ]
         ),
         .testTarget(

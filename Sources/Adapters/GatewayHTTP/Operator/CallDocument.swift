@@ -31,7 +31,7 @@ struct CallDocument: Encodable {
         self.from = call.info.from
         self.to = call.info.to
         self.status = call.status.rawValue
-        self.active = call.endedAt == nil && !call.status.isTerminal
+        self.active = call.isActive
         self.result = call.termination?.result.rawValue
         self.reason = call.termination?.reason
         self.next = call.next.map(Self.name)

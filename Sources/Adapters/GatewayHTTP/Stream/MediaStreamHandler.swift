@@ -87,7 +87,12 @@ final class MediaStreamHandler: WebSocketDelegate {
         self.startDeadline?.cancel()
         self.slot.release()
         self.rules.ended()
-        self.session?.assumeIsolated { $0.connectionClosed() }
+        if let session {
+            session.assumeIsolated { $0.connectionClosed() }
+        } else {
+            let journal = self.manager.journal
+            journal.enqueue(journal.event(.streamEnded(.neverStreamed), in: self.grant.info.id))
+        }
         self.session = nil
         self.line = nil
         if let error = closure.error {
@@ -114,7 +119,7 @@ extension MediaStreamHandler {
         }
         guard isAudio else { return self.offended(.badPayload, webSocket) }
         let place = InboundFrame(
-            chunk: UInt64(frame.chunk ?? 0),
+            chunk: UInt64(clamping: frame.chunk ?? 0),
             offset: .milliseconds(frame.timestampMilliseconds ?? 0)
         )
         let audio = self.scratch
