@@ -187,6 +187,20 @@ import Testing
         }
     }
 
+    @Test func lets413ReachAClientThatIsStillSending() async throws {
+        try await TestServer.run { port, _ in
+            try await RawPeer.connect(to: port) { peer in
+                try await peer.send(Self.post("Transfer-Encoding: chunked\r\n", ""))
+                let chunk = "2000\r\n" + String(repeating: "a", count: 0x2000) + "\r\n"
+                // Goes on sending long after the limit, as an upload does that looks at answers only at its end.
+                for _ in 0..<64 { try? await peer.send(chunk) }
+                let text = await peer.readTextToEnd()
+                #expect(text.hasPrefix("HTTP/1.1 413 "), "\(text)")
+                #expect(text.components(separatedBy: "HTTP/1.1 ").count == 2)
+            }
+        }
+    }
+
     @Test func sendsContinueToClientsThatWaitForIt() async throws {
         try await TestServer.run { port, _ in
             try await RawPeer.connect(to: port) { peer in

@@ -101,8 +101,8 @@ extension WebSocketConnection {
         guard self.machine.isOpen else { return .closed }
         let start = self.outbound.writerIndex
         let length = WebSocketEncoder.append(opcode, maskKey: self.maskKeys?.next(), to: &self.outbound, write)
-        let isQueueEmpty = self.isWritable && self.outbound.readableBytes <= self.configuration.maxOutboundQueue
-        if !isQueueEmpty {
+        let fits = self.isWritable && self.outbound.readableBytes <= self.configuration.maxOutboundQueue
+        if !fits {
             // The frame is in the buffer already: judge the queue without it.
             let frameLength = self.outbound.writerIndex - start
             self.outbound.moveWriterIndex(to: start)

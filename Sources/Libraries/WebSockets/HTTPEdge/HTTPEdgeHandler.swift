@@ -235,13 +235,16 @@ final class HTTPEdgeHandler: ChannelDuplexHandler, RemovableChannelHandler, NIOS
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        // Hummingbird is done with the connection when it closes the output; the peer may not be.
-        guard mode == .output else {
+        // Hummingbird is done with the connection when it closes the output, and closes all of it when we refuse the rest
+        // of a request; the peer may still have to read our answer, so the end is ours to time.
+        if case .lingering = self.machine.ending, mode != .input {
+            promise?.succeed()
+        } else if mode == .output {
+            promise?.succeed()
+            self.perform(self.machine.startLingering(self.now))
+        } else {
             context.close(mode: mode, promise: promise)
-            return
         }
-        promise?.succeed()
-        self.perform(self.machine.startLingering(self.now))
     }
 
     // MARK: Acting

@@ -53,20 +53,34 @@ public struct WebSocketHTTPChannel: ServerChildChannel, HTTPChannelHandler {
                 usage: usage,
                 now: channel.eventLoop.now
             )
-            let monitor = HTTPInputMonitor(edge: edge, maxRequestLine: self.configuration.maxRequestLine)
-            edge.monitor = monitor
-            let pipeline = channel.pipeline.syncOperations
-            try pipeline.addHandler(monitor)
-            try pipeline.addHandler(HTTPResponseEncoder())
-            try pipeline.addHandler(HTTPParser.make(self.configuration))
-            try pipeline.addHandler(edge)
-            try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-            let http = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
-                wrappingChannelSynchronously: channel,
-                configuration: .init(isOutboundHalfClosureEnabled: true)
-            )
-            return Value(channel: channel, http: http, firstUse: usage.firstUse, session: usage.session)
+            do {
+                return try self.addHandlers(edge, usage, to: channel)
+            } catch {
+                // The channel was closed meanwhile.
+                usage.ended()
+                throw error
+            }
         }
+    }
+
+    private func addHandlers(
+        _ edge: HTTPEdgeHandler,
+        _ usage: ConnectionUsage,
+        to channel: any Channel
+    ) throws -> Value {
+        let monitor = HTTPInputMonitor(edge: edge, maxRequestLine: self.configuration.maxRequestLine)
+        edge.monitor = monitor
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(monitor)
+        try pipeline.addHandler(HTTPResponseEncoder())
+        try pipeline.addHandler(HTTPParser.make(self.configuration))
+        try pipeline.addHandler(edge)
+        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+        let http = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(isOutboundHalfClosureEnabled: true)
+        )
+        return Value(channel: channel, http: http, firstUse: usage.firstUse, session: usage.session)
     }
 
     /// Serves a connection until it is closed; called by the server.
