@@ -186,7 +186,9 @@ let package = Package(
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", .logging]),
         .testTarget(
             name: "CallCoreTests",
-            dependencies: ["CallCore", "SwitchboardTesting", "TelephonyAudio", .nioCore, .nioEmbedded, .logging]
+            dependencies: [
+                "CallCore", "SwitchboardTesting", "TelephonyAudio", .nioCore, .nioEmbedded, .logging, .metrics,
+            ]
         ),
         .testTarget(
             name: "OfflineSpeechTests",
