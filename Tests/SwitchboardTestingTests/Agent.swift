@@ -43,7 +43,9 @@ final class Agent: Sendable {
     typealias Act = @Sendable (Line, MediaStreamMessage) -> Void
 
     private let act: Act
-    private let seen = Mutex<(messages: [MediaStreamMessage], bad: [[UInt8]], binary: Int, closes: [UInt16])>(([], [], 0, []))
+    private let seen = Mutex<(messages: [MediaStreamMessage], bad: [[UInt8]], binary: Int, closes: [UInt16])>(
+        ([], [], 0, [])
+    )
 
     init(_ act: @escaping Act = { _, _ in }) {
         self.act = act
@@ -69,8 +71,8 @@ final class Agent: Sendable {
     }
     var stops: Int { self.messages.count { if case .stop = $0 { true } else { false } } }
 
-    func take(_ text: [UInt8], on line: Line) {
-        guard let message = try? MediaStreamDecoder().decode(text) else {
+    func take(_ text: [UInt8], _ message: MediaStreamMessage?, on line: Line) {
+        guard let message else {
             self.seen.withLock { $0.bad.append(text) }
             return
         }
@@ -101,8 +103,9 @@ final class AgentHandler: ChannelInboundHandler {
         switch frame.opcode {
         case .text:
             let text = Array(bytes.readableBytesView)
-            if case .start(let start)? = try? MediaStreamDecoder().decode(text) { self.streamSID = start.streamSID }
-            self.agent.take(text, on: Agent.Line(context: context, streamSID: self.streamSID))
+            let message = try? MediaStreamDecoder().decode(text)
+            if case .start(let start)? = message { self.streamSID = start.streamSID }
+            self.agent.take(text, message, on: Agent.Line(context: context, streamSID: self.streamSID))
         case .binary:
             self.agent.tookBinary()
         case .connectionClose:

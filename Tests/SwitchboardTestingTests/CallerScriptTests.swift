@@ -90,11 +90,11 @@ struct CallerScriptTests {
         ("steps: [{ say: { texts: hi } }]", "texts"),
         ("steps: [{ sendNestedJSON: -1 }]", "-1"),
         ("gathers: [{ sing: la }]", "sing"),
-        ("dials: [engaged]", ""),
+        ("dials: [engaged]", "engaged"),
         ("records: [{ key: '#' }]", "seconds"),
-        ("[1, 2]", ""),
-        ("{", ""),
-        ("", ""),
+        ("[1, 2]", "Mapping"),
+        ("{", "line 2"),
+        ("", "Mapping"),
     ])
     func saysWhatIsWrongWithAScript(_ text: String, _ hint: String) throws {
         let error = try #require(throws: SimulationError.self) { try CallerScript(parsing: text) }
@@ -105,7 +105,8 @@ struct CallerScriptTests {
     @Test func askingIsAConversation() {
         #expect(
             CallerScript.asking("a", "b", voice: "v").steps == [
-                .waitForAgent(), .say("a", voice: "v"), .waitForAgent(), .say("b", voice: "v"), .waitForAgent(), .hangUp,
+                .waitForAgent(), .say("a", voice: "v"), .waitForAgent(), .say("b", voice: "v"), .waitForAgent(),
+                .hangUp,
             ]
         )
     }

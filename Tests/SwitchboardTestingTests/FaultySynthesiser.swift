@@ -32,7 +32,9 @@ struct FaultySynthesiser: SpeechSynthesiser {
             case (.neverFinishes, .finished): break
             case (.isSilent, .audio(let audio)):
                 deliver(.audio(ByteBuffer(repeating: 0xFF, count: audio.readableBytes)))
-            case (.wordsComeLate, .word(let word, let end)): deliver(.word(word, end: end - .milliseconds(300)))
+            case (.wordsComeLate, .word(let word, let end)):
+                // Two words behind, but in order.
+                deliver(.word(word, end: max(.zero, end - .seconds(1))))
             case (.emptyPieces, .audio):
                 deliver(event)
                 deliver(.audio(ByteBuffer()))

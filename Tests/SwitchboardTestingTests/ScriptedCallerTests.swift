@@ -17,8 +17,8 @@ struct ScriptedCallerTests {
 
     private func audio(frames: Int) -> ByteBuffer { ByteBuffer(repeating: 0x80, count: frames * 160) }
 
-    /// Lives through frames in which the agent is loud where the pattern has an `x`. One letter a frame comes back: `s` for
-    /// speech, `-` for silence, and in brackets what else was done.
+    /// Lives through frames in which the agent is loud where the pattern has an `x`. One letter a frame comes back: `s`
+    /// for speech, `-` for silence, and in brackets what else was done.
     private func play(_ caller: inout ScriptedCaller, _ agent: String) -> String {
         agent.map { sound in
             let frame = caller.next(hearing: sound == "x" ? self.loud : self.quiet)
@@ -80,7 +80,11 @@ struct ScriptedCallerTests {
     }
 
     @Test func anAnswerThatIsUnderWayWhenTheCallerFallsSilentCounts() {
-        var caller = self.caller(.speak(self.audio(frames: 3), text: nil), .awaitAgent(silence: 2, timeout: 50), .hangUp)
+        var caller = self.caller(
+            .speak(self.audio(frames: 3), text: nil),
+            .awaitAgent(silence: 2, timeout: 50),
+            .hangUp
+        )
         #expect(self.play(&caller, ".xxxx...") == "[ss]s---H--")
     }
 
@@ -94,7 +98,11 @@ struct ScriptedCallerTests {
     }
 
     @Test func speaksOverTheAgent() {
-        var caller = self.caller(.awaitSpeech(delay: 3, timeout: 50), .speak(self.audio(frames: 2), text: "stop"), .hangUp)
+        var caller = self.caller(
+            .awaitSpeech(delay: 3, timeout: 50),
+            .speak(self.audio(frames: 2), text: "stop"),
+            .hangUp
+        )
         #expect(self.play(&caller, "..xxxxxxxx") == "------[s]sH--")
     }
 
@@ -112,8 +120,24 @@ struct ScriptedCallerTests {
         #expect(self.play(&caller, "xxxxx") == "---?0H--")
     }
 
+    @Test func whatWasBegunIsNotRepeatedInTheNextStream() {
+        var caller = self.caller(.press(["1", "2", "3"]), .hangUp)
+        _ = self.play(&caller, String(repeating: ".", count: 12))
+        var next = ScriptedCaller(cues: caller.unfinishedCues)
+        #expect(self.play(&next, String(repeating: ".", count: 11)) == "(3)----------H-")
+        caller = self.caller(.wait(frames: 5), .hangUp)
+        _ = self.play(&caller, "...")
+        next = ScriptedCaller(cues: caller.unfinishedCues)
+        #expect(self.play(&next, "....") == "--H--")
+        #expect(ScriptedCaller(cues: []).unfinishedCues.isEmpty)
+    }
+
     @Test func faultsTakeNoTime() {
-        var caller = self.caller(.fault(.secondStart), .fault(.duplicateFrame), .speak(self.audio(frames: 1), text: nil))
+        var caller = self.caller(
+            .fault(.secondStart),
+            .fault(.duplicateFrame),
+            .speak(self.audio(frames: 1), text: nil)
+        )
         #expect(self.play(&caller, "..") == "!![]s-")
     }
 

@@ -23,7 +23,11 @@ struct ScriptedRecogniserTests {
         let loop = NIOAsyncTestingEventLoop()
         let recogniser = ScriptedRecogniser(lines)
         let events = Mutex<[RecognitionEvent]>([])
-        let request = RecognitionRequest(call: CallID("CA1"), hints: SpeechHints(), endOfTurnSilence: .milliseconds(100))
+        let request = RecognitionRequest(
+            call: CallID("CA1"),
+            hints: SpeechHints(),
+            endOfTurnSilence: .milliseconds(100)
+        )
         let session = try await loop.executeInContext {
             let session = recogniser.open(request, on: loop) { event in events.withLock { $0.append(event) } }
             return NIOLoopBound(session, eventLoop: loop)

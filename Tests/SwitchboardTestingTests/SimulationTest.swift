@@ -39,7 +39,7 @@ func simulate(
         var call = SimulatedCall(url: "https://voice.example.com/voice", account: .example)
         call.localOrigin = server.origin
         call.verbPace = 10_000
-        call.pace = 20
+        call.pace = 4
         call.limits.close = .seconds(1)
         configure(&call, server)
         return (try await twilio.place(call), server)
@@ -49,4 +49,11 @@ func simulate(
 extension SimulatedCallResult {
     var verbNames: [String] { self.verbs.map(\.name) }
     var codes: [Int] { self.violations.map(\.code) }
+
+    /// The first stream; an issue, and an empty one, when there was none.
+    var firstStream: StreamReport {
+        if let stream = self.streams.first { return stream }
+        Issue.record("there was no stream: \(self)")
+        return StreamReport(sid: "", url: "")
+    }
 }

@@ -45,7 +45,8 @@ final class TwiMLServer: Sendable {
     private let seen = Mutex<[Request]>([])
     private let channel = Mutex<(any Channel)?>(nil)
 
-    /// `respond` returning `nil` is an exchange that is never answered. For an upgrade, a status below 300 lets it pass.
+    /// `respond` returning `nil` is an exchange that is never answered. For an upgrade, a status below 300 lets it
+    /// pass.
     init(agent: @escaping @Sendable () -> Agent = { Agent() }, respond: @escaping Respond) {
         self.respond = respond
         self.agent = agent

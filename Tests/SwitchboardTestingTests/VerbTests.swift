@@ -104,7 +104,9 @@ struct VerbTests {
     ])
     func gatherPostsTheKeys(_ attributes: String, _ keys: String, _ digits: String, _ finish: String?) async throws {
         let (result, server) = try await simulate(
-            respond: self.pages(["/voice": #"<Gather action="/got" \#(attributes)><Say>Press</Say></Gather><Say>no</Say>"#]),
+            respond: self.pages([
+                "/voice": #"<Gather action="/got" \#(attributes)><Say>Press</Say></Gather><Say>no</Say>"#
+            ]),
             configure: { call, _ in call.script.gathers = [.digits(keys)] }
         )
         let form = try #require(server.forms(at: "/got").first)
@@ -131,7 +133,7 @@ struct VerbTests {
             respond: self.pages(["/voice": #"<Gather action="/got" timeout="7"/><Say>Nobody there</Say>"#])
         )
         #expect(server.requests.count == 1)
-        #expect(result.verbNames == ["Gather", "Say"] && result.verbs[0].outcome == "nothing")
+        #expect(result.verbNames == ["Gather", "Say"] && result.verbs.first?.outcome == "nothing")
         #expect(result.verbs[1].at >= 7)
     }
 
@@ -236,7 +238,7 @@ struct VerbTests {
         let (result, _) = try await simulate(
             respond: self.pages(["/voice": "<Dial>+15005550010</Dial><Say>Nobody</Say>"])
         )
-        #expect(result.verbNames == ["Dial", "Say"] && result.verbs[0].outcome == "no-answer")
+        #expect(result.verbNames == ["Dial", "Say"] && result.verbs.first?.outcome == "no-answer")
         #expect(result.verbs[1].at >= 30)
     }
 

@@ -208,7 +208,9 @@ struct WebhookTests {
 
     @Test func reportsProgressInOrderAndSigned() async throws {
         let (result, server) = try await simulate(
-            respond: { $0.path == "/status" ? .status(204) : .twiML("<Say>\(String(repeating: "word ", count: 300))</Say>") },
+            respond: {
+                $0.path == "/status" ? .status(204) : .twiML("<Say>\(String(repeating: "word ", count: 300))</Say>")
+            },
             configure: { call, _ in
                 call.statusCallback = "https://voice.example.com/status"
                 call.statusCallbackEvents = Set(SimulatedCall.Progress.allCases)

@@ -32,6 +32,21 @@ struct ScriptedCaller: Sendable {
         self.cues = cues
     }
 
+    /// What a later stream of the same call has to go on with: keys that were pressed and time that was waited are not
+    /// repeated, a sentence that was cut off is.
+    var unfinishedCues: ArraySlice<CallerCue> {
+        guard let cue = self.cues.first, self.elapsed > 0 else { return self.cues }
+        var rest = cue
+        switch cue.action {
+        case .wait(let frames): rest.action = .wait(frames: frames - self.elapsed)
+        case .press(let keys):
+            let pressed = (self.elapsed + Self.framesPerKey - 1) / Self.framesPerKey
+            rest.action = .press(Array(keys.dropFirst(pressed)))
+        default: break
+        }
+        return [rest] + self.cues.dropFirst()
+    }
+
     /// Lives through one frame, in which the agent was heard saying this.
     mutating func next(hearing agent: ByteBuffer) -> Frame {
         self.ear.hear(agent)

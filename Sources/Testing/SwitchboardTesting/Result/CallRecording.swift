@@ -25,3 +25,10 @@ public struct CallRecording: Sendable, Hashable {
         try self.stereo.encoded()
     }
 }
+
+extension CallRecording: CustomStringConvertible, CustomReflectable {
+    /// How long it is; nobody wants to read the samples.
+    public var description: String { "CallRecording(\(self.duration))" }
+    /// Nothing to see.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}

@@ -63,7 +63,13 @@ extension DialOutcome: Decodable {
 
     /// Decodes `no-answer`, `busy`, `failed`, `canceled`, `completed` or `completed: seconds`.
     public init(from decoder: any Decoder) throws {
-        if let status = try? decoder.singleValueContainer().decode(Status.self) {
+        if let word = try? decoder.singleValueContainer().decode(String.self) {
+            guard let status = Status(rawValue: word) else {
+                throw ScriptKey.error(
+                    "a dial ends no-answer, busy, failed, canceled or completed, not \(word)",
+                    decoder
+                )
+            }
             self = status == .completed ? .completed() : Self(status)
             return
         }

@@ -217,7 +217,7 @@ final class MediaStreamSession: WebSocketDelegate {
         self.ticker.remove(self)
         self.connection = nil
         self.outcome.end = self.ownEnd ?? self.endWhenClosed
-        self.outcome.cues = self.line.caller.cues
+        self.outcome.cues = self.line.caller.unfinishedCues
         self.outcome.duration = self.line.time
         self.outcome.recording = self.line.recording
         self.outcome.report.seconds = self.line.time.inSeconds

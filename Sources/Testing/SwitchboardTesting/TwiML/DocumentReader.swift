@@ -23,7 +23,7 @@ enum DocumentReader {
         let parser = XMLParser(data: Data(bytes))
         parser.shouldResolveExternalEntities = false
         parser.delegate = collector
-        guard parser.parse(), let root = collector.root else {
+        guard parser.parse(), parser.parserError == nil, !collector.isRefused, let root = collector.root else {
             let place = "line \(parser.lineNumber), column \(parser.columnNumber)"
             throw DebuggerError(12_100, "not well-formed XML at \(place)")
         }
@@ -35,7 +35,11 @@ enum DocumentReader {
 
     /// Builds the tree from the parser's events.
     private final class Collector: NSObject, XMLParserDelegate {
+        /// No document nests deeper by far, and nobody who walks the tree shall run out of stack.
+        private static let maximumDepth = 64
+
         var root: DocumentNode?
+        var isRefused = false
         private var open: [DocumentNode] = []
 
         func parser(
@@ -45,6 +49,11 @@ enum DocumentReader {
             qualifiedName: String?,
             attributes: [String: String]
         ) {
+            guard self.open.count < Self.maximumDepth, self.root == nil else {
+                self.isRefused = true
+                parser.abortParsing()
+                return
+            }
             self.open.append(DocumentNode(name: name, attributes: attributes))
         }
 
