@@ -55,7 +55,12 @@ struct CallerScriptTests {
     @Test func readsEveryAnswer() throws {
         let script = try CallerScript(
             parsing: """
-                gathers: [{ digits: "1" }, { speech: to the kitchen }, { speech: { text: hi, confidence: 0.4 } }, nothing, hangUp]
+                gathers:
+                  - digits: "1"
+                  - speech: to the kitchen
+                  - speech: { text: hi, confidence: 0.4 }
+                  - nothing
+                  - hangUp
                 records: [7.5, { seconds: 3, key: "#" }, { seconds: 2, hangUp: true }]
                 dials: [no-answer, busy, completed, { completed: 8 }]
                 hangUpAfter: 30
