@@ -119,12 +119,3 @@ struct TestGateway: Sendable {
         self.logs.entries.map { "\($0.message) \($0.metadata)" }.joined(separator: "\n")
     }
 }
-
-/// Says what it heard.
-struct EchoResponder: Responder {
-    var hints: SpeechHints { SpeechHints() }
-
-    func respond(to turn: CallerTurn, in context: DialogueContext) async throws -> CallCore.Response {
-        .answer(Reply(text: "You said \(turn.text)", source: "echo"))
-    }
-}

@@ -49,8 +49,6 @@ extension Problem {
         return problem
     }
 
-    static let tooManyFields = Problem(.contentTooLarge, "too-large", "The form has too many fields.")
-
     static let unexpected = Problem(
         .internalServerError,
         "unexpected",

@@ -20,7 +20,7 @@ struct StreamProtocol {
         case malformedMessage = "malformed_message"
         /// Audio that is no base64, or none.
         case badPayload = "bad_payload"
-        /// It names another stream.
+        /// It names another stream, or none.
         case foreignStream = "foreign_stream"
         /// Audio, a key, a mark or `stop` before `start`.
         case beforeStart = "before_start"
@@ -58,6 +58,8 @@ struct StreamProtocol {
     private(set) var phase = Phase.waitingForStart
     private(set) var offences = 0
     private var isConnected = false
+    /// The stream's name, once `start` has said it.
+    private var stream: [UInt8] = []
 
     init(call: String, account: String, limit: Int) {
         self.call = call
@@ -78,11 +80,11 @@ struct StreamProtocol {
             // Audio that the fast way could not read.
             return self.phase == .streaming ? .none : self.offended(.beforeStart)
         case .dtmf(let dtmf):
-            return self.whileStreaming(Self.isKey(dtmf.digit) ? .press(dtmf.digit) : nil)
+            return self.whileStreaming(dtmf.streamSID, Self.isKey(dtmf.digit) ? .press(dtmf.digit) : nil)
         case .mark(let mark):
-            return self.whileStreaming(.mark(mark.name))
-        case .stop:
-            let action = self.whileStreaming(.stop)
+            return self.whileStreaming(mark.streamSID, .mark(mark.name))
+        case .stop(let stop):
+            let action = self.whileStreaming(stop.streamSID, .stop)
             if action == .stop { self.phase = .stopped }
             return action
         case .unknown:
@@ -119,11 +121,13 @@ struct StreamProtocol {
         guard let stream = StreamSID(start.streamSID) else { return self.close(.invalidStream) }
         guard start.format == .muLaw else { return self.close(.unknownFormat) }
         self.phase = .streaming
+        self.stream = Array(start.streamSID.utf8)
         return .begin(stream)
     }
 
-    private mutating func whileStreaming(_ action: Action?) -> Action {
+    private mutating func whileStreaming(_ stream: String, _ action: Action?) -> Action {
         guard self.phase == .streaming else { return self.offended(.beforeStart) }
+        guard stream.utf8.elementsEqual(self.stream) else { return self.offended(.foreignStream) }
         return action ?? self.offended(.malformedMessage)
     }
 
