@@ -136,7 +136,7 @@ extension HTTPEdgeHandler {
         headers.replaceOrAdd(name: "connection", value: "Upgrade")
         headers.replaceOrAdd(name: "sec-websocket-accept", value: accept)
         let head = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: headers)
-        let isQuiescing = self.shutsDownGracefully
+        let isQuiescing = self.isQuiescing
         let pipeline = context.pipeline
         do {
             let operations = pipeline.syncOperations

@@ -23,16 +23,16 @@ final class HTTPEdgeHandler: ChannelDuplexHandler, RemovableChannelHandler, NIOS
     var monitor: HTTPInputMonitor?
     var isReadOutstanding = false
     /// A read that was asked for while a decision about an upgrade was pending.
-    private var hasDeferredRead = false
-    private var isInputClosed = false
-    private var isQuiescing = false
+    var hasDeferredRead = false
+    var isInputClosed = false
+    var isQuiescing = false
     /// The upgrade request in progress: its end has arrived when the machine says `upgrading`.
     var upgrade: HTTPRequestHead?
     /// The request being read makes NIO's parser stop at its end.
     var stopsParser = false
-    private var answerStatus = 0
-    private var timer: NIOScheduledCallback?
-    private var timerDeadline: NIODeadline?
+    var answerStatus = 0
+    var timer: NIOScheduledCallback?
+    var timerDeadline: NIODeadline?
 
     init(
         configuration: HTTPEdgeConfiguration,
@@ -190,143 +190,4 @@ final class HTTPEdgeHandler: ChannelDuplexHandler, RemovableChannelHandler, NIOS
         self.usage.ended()
         context.fireChannelInactive()
     }
-
-    // MARK: Writing
-
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        switch self.unwrapOutboundIn(data) {
-        case .head(var head):
-            switch self.machine.answerBegins(status: Int(head.status.code)) {
-            case .drop:
-                promise?.fail(ChannelError.ioOnClosedChannel)
-                return
-            case .write:
-                break
-            case .writeWithConnectionClose:
-                head.headers.replaceOrAdd(name: "connection", value: "close")
-            }
-            if head.status.code >= 200 { self.answerStatus = Int(head.status.code) }
-            context.write(self.wrapOutboundOut(.head(head)), promise: promise)
-        case .body:
-            guard case .pending(_, hasStarted: true) = self.machine.answer else {
-                promise?.fail(ChannelError.ioOnClosedChannel)
-                return
-            }
-            context.write(data, promise: promise)
-        case .end:
-            self.writeEnd(data, context, promise)
-        }
-    }
-
-    private func writeEnd(_ data: NIOAny, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
-        guard case .pending(_, hasStarted: true) = self.machine.answer else {
-            promise?.fail(ChannelError.ioOnClosedChannel)
-            return
-        }
-        context.write(data, promise: promise)
-        self.perform(self.machine.answerEnds(status: self.answerStatus, now: self.now))
-        self.decideUpgradeWhenAnswered()
-    }
-
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        self.machine.writabilityChanged(context.channel.isWritable, now: self.now)
-        self.updateTimer()
-        context.fireChannelWritabilityChanged()
-    }
-
-    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        // Hummingbird is done with the connection when it closes the output, and closes all of it when we refuse the rest
-        // of a request; the peer may still have to read our answer, so the end is ours to time.
-        if case .lingering = self.machine.ending, mode != .input {
-            promise?.succeed()
-        } else if mode == .output {
-            promise?.succeed()
-            self.perform(self.machine.startLingering(self.now))
-        } else {
-            context.close(mode: mode, promise: promise)
-        }
-    }
-
-    // MARK: Acting
-
-    func perform(_ action: HTTPEdgeStateMachine.Action) {
-        switch action {
-        case .none:
-            break
-        case .refuse(let reason, let status):
-            self.report(reason, status)
-            self.answer(status)
-            self.failRequestInProgress()
-            self.perform(self.machine.startLingering(self.now))
-        case .linger(let reason):
-            if let reason {
-                self.report(reason, nil)
-                self.failRequestInProgress()
-            }
-            self.linger()
-        case .close(let reason):
-            if let reason { self.report(reason, nil) }
-            self.context?.close(promise: nil)
-        }
-        self.updateTimer()
-    }
-
-    func report(_ reason: HTTPEdgeRefusal.Reason, _ status: Int?) {
-        let address = self.context?.channel.remoteAddress
-        self.configuration.onRefusal(HTTPEdgeRefusal(reason: reason, status: status, remoteAddress: address))
-        self.logger.debug("HTTP edge refusal", metadata: ["http.refusal": .string(reason.rawValue)])
-    }
-
-    /// A body whose end will never come must not look like one that has ended.
-    private func failRequestInProgress() {
-        self.context?.fireErrorCaught(HTTPEdgeError.requestRefused)
-    }
-
-    /// Closes our side behind everything written, reads on for a while so that no reset overtakes the answer, and closes.
-    private func linger() {
-        guard let context = self.context else { return }
-        let written = context.eventLoop.makePromise(of: Void.self)
-        let isInputClosed = self.isInputClosed
-        written.futureResult.assumeIsolated().whenComplete { [weak self] _ in
-            guard let self, let context = self.context else { return }
-            guard !isInputClosed else {
-                context.close(promise: nil)
-                return
-            }
-            context.close(mode: .output).assumeIsolated().whenFailure { [weak self] _ in
-                self?.context?.close(promise: nil)
-            }
-            self.isReadOutstanding = true
-            context.read()
-        }
-        context.writeAndFlush(self.wrapOutboundOut(.body(.byteBuffer(ByteBuffer()))), promise: written)
-    }
-
-    func channelReadComplete(context: ChannelHandlerContext) {
-        context.fireChannelReadComplete()
-        // Nobody behind us reads any more; what comes is thrown away until the peer is done or the time is up.
-        if case .lingering = self.machine.ending { context.read() }
-    }
-
-    // MARK: Time
-
-    func updateTimer() {
-        guard let deadline = self.machine.nextDeadline, let context = self.context else { return }
-        if self.timer != nil, let timerDeadline = self.timerDeadline, timerDeadline <= deadline { return }
-        self.timer?.cancel()
-        self.timerDeadline = deadline
-        do {
-            self.timer = try context.eventLoop.assumeIsolated().scheduleCallback(at: deadline, handler: self)
-        } catch {
-            // The event loop shuts down, and every connection on it with it.
-            self.timer = nil
-        }
-    }
-
-    func handleScheduledCallback(eventLoop: some EventLoop) {
-        self.timer = nil
-        self.perform(self.machine.timerFired(now: self.now, isWaitingForPeer: self.isReadOutstanding))
-    }
-
-    var shutsDownGracefully: Bool { self.isQuiescing }
 }
