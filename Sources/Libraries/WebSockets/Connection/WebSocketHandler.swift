@@ -19,6 +19,9 @@ final class WebSocketHandler: ChannelDuplexHandler, NIOScheduledCallbackHandler 
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        // Messages are small and come at their own pace: a second read after each would only learn that there is nothing.
+        // What is left after one read is reported again by the selector, which is level-triggered.
+        try? context.channel.syncOptions?.setOption(.maxMessagesPerRead, value: 1)
         self.connection.opened(context, timerHandler: self)
         self.connection.readOn()
     }
