@@ -237,7 +237,7 @@ if Context.environment["SWITCHBOARD_BENCHMARKS"] != nil {
             name: "relay-server",
             dependencies: [
                 "CallCore", "GatewayHTTP", "SQLiteStore", "Twilio", "WebSockets", .httpTypes, .logging, .nioCore,
-                .serviceLifecycle,
+                .serviceLifecycle, .unixSignals,
             ],
             path: "Benchmarks/RelayServer"
         )

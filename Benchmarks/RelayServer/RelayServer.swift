@@ -6,6 +6,7 @@ import Logging
 import SQLiteStore
 import ServiceLifecycle
 import Twilio
+import UnixSignals
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -20,7 +21,7 @@ enum RelayServer {
     private struct Answerless: Responder {
         let hints = SpeechHints()
 
-        func respond(to turn: CallerTurn, in context: DialogueContext) async throws -> Response { .notUnderstood }
+        func respond(to turn: CallerTurn, in context: DialogueContext) async throws -> CallCore.Response { .notUnderstood }
     }
 
     private struct Running: Service {
