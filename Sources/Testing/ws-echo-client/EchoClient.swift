@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import NIOCore
 import NIOPosix
 import WebSockets
@@ -8,7 +9,7 @@ import WebSockets
 /// For tests only.
 @main
 struct EchoClient {
-    static func main() async throws {
+    static func main() async {
         var arguments = Array(CommandLine.arguments.dropFirst())
         var agent = "switchboard"
         if let index = arguments.firstIndex(of: "--agent"), index + 1 < arguments.count {
@@ -20,13 +21,18 @@ struct EchoClient {
             return
         }
         let client = EchoClient(base: base.hasSuffix("/") ? String(base.dropLast()) : base, agent: agent)
-        let count = try await client.caseCount()
-        print("\(count) cases")
-        for number in 1...max(count, 1) {
-            try await client.runCase(number)
+        do {
+            let count = try await client.caseCount()
+            print("\(count) cases")
+            for number in 1...max(count, 1) {
+                try await client.runCase(number)
+            }
+            try await client.updateReports()
+            print("done")
+        } catch {
+            print("failed: \(error)")
+            exit(1)
         }
-        try await client.updateReports()
-        print("done")
     }
 
     let base: String
