@@ -133,6 +133,18 @@ struct OperatorTests {
         }
     }
 
+    @Test func answers500WithAnIDAndNothingElseToADefect() async throws {
+        let error = StoreError(.unreadable, "secret")
+        try await TestGateway.run({ $0.store = FailingStore(error: error) }) { gateway in
+            let answer = try await self.get("/api/calls", on: gateway)
+            #expect(answer.status == 500)
+            #expect(!answer.body.contains("secret"))
+            let id = try #require(answer["x-request-id"])
+            #expect(answer.body.contains(#""requestId":"\#(id)""#))
+            #expect(gateway.lines("unexpected error in a route").first?["request.id"] == id)
+        }
+    }
+
     // MARK: Who may ask
 
     @Test func wantsAKeyWhenThereAreKeys() async throws {

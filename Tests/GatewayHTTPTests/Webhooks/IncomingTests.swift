@@ -30,6 +30,18 @@ struct IncomingTests {
         }
     }
 
+    @Test func standsInForAPublicAddressWithTheBoundPort() async throws {
+        try await TestGateway.run({ $0.gateway.publicURL = nil }) { gateway in
+            let form = TestGateway.form(call: .random())
+            let base = "http://127.0.0.1:\(gateway.port)"
+            let signature = TestGateway.sign("/api/calls/incoming", form, base: base)
+            let headers = [("X-Twilio-Signature", signature)]
+            let answer = try await gateway.post("/api/calls/incoming", form, headers: headers)
+            #expect(answer.body.contains(#"<Stream url="ws://127.0.0.1:\#(gateway.port)/api/calls/stream/"#))
+            #expect(answer.body.contains(">\(base)/api/calls/next</Redirect>"))
+        }
+    }
+
     @Test func givesARepeatedWebhookTheSameTokenAndKeepsTheCallOnce() async throws {
         try await TestGateway.run { gateway in
             let call = CallSID.random()

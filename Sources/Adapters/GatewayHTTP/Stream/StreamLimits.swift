@@ -9,7 +9,7 @@ public struct StreamLimits: Sendable, Hashable {
     /// Messages that break the protocol without ending the stream; the one that reaches this number ends it with 1008.
     public var offences = 20
     /// Sockets that have not said `start` yet. Further upgrades get 503.
-    public var unstarted = 64
+    public var unstarted = 256
     /// How deep a message may be nested.
     public var depth = 32
     /// How many values a message may have.
