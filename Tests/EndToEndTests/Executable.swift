@@ -18,8 +18,7 @@ final class Executable: Sendable {
         var isOver = false
     }
 
-    /// `Process` may be used from any thread once it runs; only `terminate`-like calls and waiting are made.
-    private nonisolated(unsafe) let process = Process()
+    private let process = Process()
     private let folder: URL
     private let lines = Mutex(Lines())
     private let output = Mutex("")

@@ -10,6 +10,8 @@ import SwitchboardTesting
 
 /// A whole server on a free port, for one test.
 struct RunningServer: Sendable {
+    private static let token = "0123456789abcdef0123456789abcdef"
+
     let server: SwitchboardServer
     let port: Int
 
@@ -20,7 +22,7 @@ struct RunningServer: Sendable {
     ) async throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "switchboard-test-\(UUID())").path()
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        var configuration = ServerConfiguration(authTokens: [SimulatedAccount.example.authToken])
+        var configuration = ServerConfiguration(authTokens: [Self.token])
         configuration.port = 0
         configuration.sqlitePath = "\(folder)/switchboard.sqlite"
         configuration.drain = .zero
@@ -38,15 +40,22 @@ struct RunningServer: Sendable {
                 try await tasks.next()
                 throw CancellationError()
             }
-            defer { tasks.cancelAll() }
-            return try await body(RunningServer(server: server, port: port))
+            let result = await Swift.Result(catching: {
+                try await body(RunningServer(server: server, port: port))
+            })
+            await server.shutDown()
+            try await tasks.waitForAll()
+            return try result.get()
         }
     }
 
     /// A call to this server, with the status callback set.
     func call(_ steps: [CallerStep], voice: String = "rms") -> SimulatedCall {
         let origin = "http://127.0.0.1:\(self.port)"
-        var call = SimulatedCall(url: "\(origin)/api/calls/incoming", account: .example)
+        var call = SimulatedCall(
+            url: "\(origin)/api/calls/incoming",
+            account: SimulatedAccount(sid: SimulatedAccount.example.sid, authToken: Self.token)
+        )
         call.statusCallback = "\(origin)/api/calls/status"
         call.acceptsInsecureStreams = true
         call.voice = voice

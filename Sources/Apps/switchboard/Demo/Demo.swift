@@ -44,9 +44,11 @@ struct Demo: Sendable {
                 try await tasks.next()
                 return
             }
-            try await afterwards(try await self.call(server, port: port))
-            await server.journal.flush()
-            tasks.cancelAll()
+            // The server is shut down whatever comes of the call; its task ends, and with the journal the transcript's.
+            let outcome = await Result(catching: { try await afterwards(try await self.call(server, port: port)) })
+            await server.shutDown()
+            try await tasks.waitForAll()
+            try outcome.get()
         }
     }
 

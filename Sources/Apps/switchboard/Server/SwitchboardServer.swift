@@ -5,18 +5,20 @@ import GatewayHTTP
 import Logging
 import SQLiteStore
 import ServiceLifecycle
+import Synchronization
 import Twilio
 
 /// Everything that runs when the server runs, built from one configuration.
 ///
 /// All wiring is here. Services are shut down in reverse order, each when the one before it has ended: first calls are
 /// drained, while HTTP still answers what comes next; then HTTP stops; then the journal stores the rest.
-struct SwitchboardServer: Sendable {
+final class SwitchboardServer: Sendable {
     let configuration: ServerConfiguration
     let journal: CallJournal
     let manager: CallSessionManager
     private let store: SQLiteStore
     private let logger: Logger
+    private let running = Mutex<ServiceGroup?>(nil)
 
     /// Opens the store, loads the engines and prepares them for the dialogue. Throws ``ConfigurationProblems``,
     /// ``CallCore/StoreError`` or ``CallCore/SpeechError``.
@@ -66,8 +68,14 @@ struct SwitchboardServer: Sendable {
                 logger: self.logger
             )
         )
+        self.running.withLock { $0 = group }
         try await ShutdownSignals.run(group, handlesSignals: handlesSignals, logger: self.logger)
         try await self.store.close()
+    }
+
+    /// Shuts down gracefully, as a signal would; ``run(handlesSignals:onReady:)`` returns when that is done.
+    func shutDown() async {
+        await self.running.withLock(\.self)?.triggerGracefulShutdown()
     }
 
     private static func dialogue(_ configuration: ServerConfiguration) throws -> Dialogue {
