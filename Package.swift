@@ -114,7 +114,7 @@ let package = Package(
         .target(
             name: "OfflineSpeech",
             dependencies: [
-                "CallCore", "TelephonyAudio", .nioCore, .logging, .metrics, .deque,
+                "CallCore", "TelephonyAudio", .nioCore, .logging, .deque,
                 .target(name: "CPocketSphinx", condition: offlineSpeech),
                 .target(name: "CFlite", condition: offlineSpeech),
             ],

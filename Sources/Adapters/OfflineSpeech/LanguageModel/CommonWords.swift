@@ -15,6 +15,7 @@ struct CommonWords: Sendable {
 
     /// Reads the unigrams of a language model; throws ``SpeechError`` when it cannot be read.
     init(_ files: ModelFiles, count: Int) throws(SpeechError) {
+        err_set_logfp(nil)
         guard let logarithms = logmath_init(1.0001, 0, 0) else {
             throw SpeechError(.engineFailure, "PocketSphinx has no memory for its logarithms.")
         }

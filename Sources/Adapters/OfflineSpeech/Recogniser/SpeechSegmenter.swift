@@ -61,6 +61,9 @@ struct SpeechSegmenter {
     /// Position behind the last complete frame.
     var position: Int { self.base + self.detector.position }
 
+    /// Bytes kept now.
+    var heldBytes: Int { self.audio.count + self.partial.count }
+
     /// Takes audio; `sample` is where it stands in the stream.
     mutating func hear(_ bytes: UnsafeRawBufferPointer, at sample: Int) -> [Action] {
         var actions: [Action] = []
