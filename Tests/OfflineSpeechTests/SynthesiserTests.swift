@@ -78,10 +78,18 @@ struct SynthesiserTests {
         #expect(busy.status.sessions == 0)
     }
 
-    @Test func theSameSentenceSoundsTheSameFromTheCache() async throws {
+    @Test func theSameSentenceSoundsTheSameWithAndWithoutTheCache() async throws {
+        var configuration = OfflineSynthesiser.Configuration()
+        configuration.cacheBytes = 0
+        let forgetful = try OfflineSynthesiser(configuration: configuration)
+        var fresh: [UInt8] = []
+        for await event in Telephone.speak(SynthesisRequest(text: "One moment please.", voice: "slt"), by: forgetful) {
+            if case .audio(let audio) = event { fresh += audio.readableBytesView }
+        }
         let first = try await Telephone.say("One moment please.", .slt)
         let second = try await Telephone.say("One moment please.", .slt)
         #expect(first == second)
+        #expect(first == fresh)
         #expect(first != (try await Telephone.say("One moment please.", .awb)))
     }
 }

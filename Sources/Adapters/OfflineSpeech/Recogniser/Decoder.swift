@@ -15,12 +15,17 @@ final class Decoder {
         var start: Duration
         var end: Duration
         var posterior: Double
+        /// How expected the word was by the language model, as the base-10 logarithm of its weighted probability.
+        var expectation: Double
     }
 
     /// ps_init reads files through functions with global state, and so do its messages.
     private static let initialisation = Mutex(())
     /// PocketSphinx's feature frames.
     private static let frame = Duration.milliseconds(10)
+
+    /// Scores of the search are kept without their last ten bits (SENSCR_SHIFT in hmm.h).
+    private static let scoreShift: Int32 = 10
 
     private let decoder: OpaquePointer
     private let logarithms: OpaquePointer?
@@ -76,14 +81,16 @@ final class Decoder {
         while let now = segment {
             var (first, last): (Int32, Int32) = (0, 0)
             ps_seg_frames(now, &first, &last)
-            let posterior = logmath_exp(self.logarithms, ps_seg_prob(now, nil, nil, nil))
+            var (acoustic, language, backOff): (Int32, Int32, Int32) = (0, 0, 0)
+            let posterior = logmath_exp(self.logarithms, ps_seg_prob(now, &acoustic, &language, &backOff))
             if let name = ps_seg_word(now), let text = Self.word(String(cString: name)) {
                 words.append(
                     Word(
                         text: text,
                         start: Self.frame * Int(first),
                         end: Self.frame * (Int(last) + 1),
-                        posterior: min(max(posterior, 0), 1)
+                        posterior: min(max(posterior, 0), 1),
+                        expectation: logmath_log_to_log10(self.logarithms, language &<< Self.scoreShift)
                     )
                 )
             }

@@ -5,6 +5,14 @@ import CFlite
 import CallCore
 import TelephonyAudio
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// Speaks sentences with Flite. Blocks its thread for some hundredth of the sentence's length.
 enum FliteRenderer {
     private static let frame = Duration.telephonyFrame.telephonyBytes
@@ -55,6 +63,8 @@ enum FliteRenderer {
 
     private static func speak(_ text: String, _ voice: FliteVoice) -> Wave? {
         FliteLibrary.withLock { library in
+            // Flite's breath is rand(): the same text shall always sound the same.
+            srand(1)
             guard let voice = library.voices[voice.rawValue], let utterance = flite_synth_text(text, voice) else {
                 return nil
             }
