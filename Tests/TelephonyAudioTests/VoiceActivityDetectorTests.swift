@@ -73,6 +73,15 @@ struct VoiceActivityDetectorTests {
         #expect(detector.noiseFloor <= -58)
     }
 
+    @Test func aMutedLineDoesNotLowerTheFloor() {
+        var detector = VoiceActivityDetector()
+        let hum = Signal.noise(amplitude: 400, count: 16_000)
+        _ = Self.events(hum + hum + hum, &detector)
+        let floor = detector.noiseFloor
+        _ = Self.events([Int16](repeating: 0, count: 80_000), &detector)
+        #expect(detector.noiseFloor == floor)
+    }
+
     @Test func framesOfAnySizeGiveTheSameSpeech() {
         var detector = VoiceActivityDetector()
         let codes = MuLaw.encode(Self.quiet(1) + Self.talk(0.5) + Self.quiet(1))

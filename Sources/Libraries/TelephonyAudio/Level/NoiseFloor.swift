@@ -10,6 +10,8 @@ struct NoiseFloor: Sendable {
 
     /// Digital silence would put the floor so low that a line's faintest hiss were speech.
     private static let lowest = -65.0
+    /// Digital silence: no microphone is so quiet.
+    private static let muted = -80.0
     /// Before anything is known: a quiet line.
     private static let initial = -60.0
 
@@ -18,6 +20,8 @@ struct NoiseFloor: Sendable {
     }
 
     mutating func note(_ level: Double, samples: Int) {
+        // A muted line says nothing about the noise that comes when it is open again.
+        guard level > Self.muted else { return }
         self.current = min(self.current ?? level, level)
         self.filled += samples
         guard self.filled >= self.window else { return }
