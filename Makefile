@@ -24,7 +24,7 @@ serve: install ## build and serve on this machine
 test: install ## build everything and run every test
 	@scripts/install-dependencies test
 	$(SWIFT) build $(FLAGS) --build-tests --explicit-target-dependency-import-check error
-	$(SWIFT) test $(FLAGS) --skip-build
+	@SWIFT="$(SWIFT)" scripts/test
 
 lint: ## check format, licence headers and imports
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
