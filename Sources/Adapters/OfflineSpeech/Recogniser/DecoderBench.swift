@@ -4,7 +4,7 @@
 import CallCore
 import Logging
 
-/// The decoders of one thread, least recently used forgotten first; a decoder costs some 30 MB and 50 ms.
+/// The decoders of one thread, least recently used forgotten first; a decoder costs some 8 MB and 50 ms.
 struct DecoderBench {
     private let files: ModelFiles
     private let compiler: HintCompiler
