@@ -193,7 +193,8 @@ let package = Package(
         .testTarget(
             name: "OfflineSpeechTests",
             dependencies: [
-                "OfflineSpeech", "CallCore", "FAQDialogue", "SwitchboardTesting", "TelephonyAudio", .nioCore, .nioPosix, .logging,
+                "OfflineSpeech", "CallCore", "FAQDialogue", "SwitchboardTesting", "TelephonyAudio", .nioCore, .nioPosix,
+                .logging,
             ]
         ),
         .testTarget(
