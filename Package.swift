@@ -224,8 +224,8 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "switchboard", "SwitchboardTesting", "CallCore", "GatewayHTTP", "SQLiteStore", "OfflineSpeech",
-                "FAQDialogue", "TelephonyAudio", "Twilio", "WebSockets", .asyncHTTPClient, .nioCore, .nioPosix,
-                .logging,
+                "FAQDialogue", "TelephonyAudio", "Twilio", "WebSockets", .asyncHTTPClient, .nioCore, .nioHTTP1,
+                .nioPosix, .logging,
             ]
         ),
     ]

@@ -30,6 +30,7 @@ import Twilio
         let (result, server) = try await simulate(agent: Self.closing, respond: self.respond)
         let upgrade = try #require(server.requests.first { $0.method == "UPGRADE" })
         #expect(upgrade.target == "/media/abc")
+        #expect(upgrade.headers["host"] == ["voice.example.com"])
         #expect(upgrade.headers["user-agent"] == ["Twilio.TmeWs/1.0"])
         #expect(upgrade.headers["sec-websocket-protocol"].isEmpty && upgrade.headers["origin"].isEmpty)
         let validator = SignatureValidator(

@@ -46,6 +46,20 @@ import Testing
         }
     }
 
+    @Test func namesTheHostOfTheURLUnlessTheCallerNamesAnother() async throws {
+        let name = try #require(HTTPField.Name("host"))
+        for headers: HTTPFields in [[:], [name: "voice.example.com"]] {
+            try await RawServer.run { url, accept in
+                let opened = self.connect(url, headers: headers)
+                let request = try await accept().acceptUpgrade()
+                try await opened.get()
+                let hosts = request.components(separatedBy: "\r\n").filter { $0.lowercased().hasPrefix("host: ") }
+                let own = try WebSocketURL(url).hostField
+                #expect(hosts.map { String($0.dropFirst(6)) } == [headers[name] ?? own])
+            }
+        }
+    }
+
     @Test func masksEveryFrameWithAKeyOfItsOwn() async throws {
         try await RawServer.run { url, accept in
             let opened = self.connect(url)

@@ -34,8 +34,9 @@ final class WebSocketClientHandshakeHandler: ChannelInboundHandler, RemovableCha
         opened: EventLoopPromise<Void>,
         makeConnection: @escaping () -> WebSocketConnection
     ) {
-        var fields = HTTPHeaders([("host", url.hostField)])
-        fields.add(contentsOf: HTTPHeaders(headers))
+        var fields = HTTPHeaders(headers)
+        // A caller that connects to a proxy or to an address of its own names the host it means.
+        if !fields.contains(name: "host") { fields.add(name: "host", value: url.hostField) }
         fields.replaceOrAdd(name: "upgrade", value: "websocket")
         fields.replaceOrAdd(name: "connection", value: "Upgrade")
         fields.replaceOrAdd(name: "sec-websocket-version", value: "13")

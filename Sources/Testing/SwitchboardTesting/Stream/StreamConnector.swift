@@ -35,9 +35,10 @@ struct StreamConnector: Sendable {
             return
         }
         let bound = NIOLoopBound(session, eventLoop: eventLoop)
+        let destination = self.route.destination(of: url)
         WebSocketClient.connect(
-            to: self.route.destination(of: url).url.description,
-            headers: self.headers(plan),
+            to: destination.url.description,
+            headers: self.headers(plan, host: destination.host),
             configuration: Self.configuration(plan.call.limits),
             on: eventLoop,
             delegate: session
@@ -48,8 +49,9 @@ struct StreamConnector: Sendable {
     }
 
     /// As captured from Twilio's stream client; the library adds what RFC 6455 asks for.
-    private func headers(_ plan: StreamPlan) -> HTTPFields {
+    private func headers(_ plan: StreamPlan, host: String) -> HTTPFields {
         var headers = HTTPFields()
+        if let name = HTTPField.Name("host") { headers[name] = host }
         headers[.userAgent] = "Twilio.TmeWs/1.0"
         headers[.acceptEncoding] = "gzip"
         let signer = CallSigner(token: plan.call.account.token, signing: plan.call.streamSigning)
