@@ -24,13 +24,19 @@ final class Executable: Sendable {
     private let output = Mutex("")
     private let exit: AsyncStream<Int32>
 
-    private init(_ arguments: [String], environment: [String: String]) throws {
+    private init(_ arguments: [String], environment: [String: String], openFiles: Int? = nil) throws {
         self.folder = FileManager.default.temporaryDirectory.appending(path: "switchboard-run-\(UUID())")
         try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
         let (exit, announce) = AsyncStream.makeStream(of: Int32.self)
         self.exit = exit
-        self.process.executableURL = Self.binary
-        self.process.arguments = arguments
+        if let openFiles {
+            self.process.executableURL = URL(filePath: "/bin/sh")
+            self.process.arguments =
+                ["-c", #"ulimit -n \#(openFiles) && exec "$0" "$@""#, Self.binary.path()] + arguments
+        } else {
+            self.process.executableURL = Self.binary
+            self.process.arguments = arguments
+        }
         self.process.currentDirectoryURL = self.folder
         self.process.environment = ["PATH": "/usr/bin:/bin", "HOST": "127.0.0.1"].merging(environment) { $1 }
         self.process.terminationHandler = { process in
@@ -43,13 +49,18 @@ final class Executable: Sendable {
     }
 
     deinit {
-        if self.process.isRunning { self.process.terminate() }
+        // Not SIGTERM: a test that failed must not leave a server behind that waits for its calls.
+        if self.process.isRunning { self.signal(SIGKILL) }
         try? FileManager.default.removeItem(at: self.folder)
     }
 
-    /// Starts a process that goes on.
-    static func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Executable {
-        try Executable(arguments, environment: environment)
+    /// Starts a process that goes on, with a limit of open files of its own if one is given.
+    static func start(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        openFiles: Int? = nil
+    ) throws -> Executable {
+        try Executable(arguments, environment: environment, openFiles: openFiles)
     }
 
     /// Runs a process to its end.
@@ -62,6 +73,12 @@ final class Executable: Sendable {
             errors: executable.lines.withLock(\.text)
         )
     }
+
+    /// What it has written to standard error so far.
+    var errors: String { self.lines.withLock(\.text) }
+
+    /// The process's number.
+    var processID: Int32 { self.process.processIdentifier }
 
     /// The exit code, once it has ended.
     func status() async -> Int32 {

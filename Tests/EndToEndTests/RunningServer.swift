@@ -85,6 +85,16 @@ struct RunningServer: Sendable {
         return results
     }
 
+    /// Places one call, tells what happens in it, and waits until the server has noted its end.
+    func place(
+        _ call: SimulatedCall,
+        report: @escaping @Sendable (SimulatedCallEvent) -> Void
+    ) async throws -> SimulatedCallResult {
+        let result = try await ServingExecutable.withTwilio { try await $0.place(call, report: report) }
+        try await self.waitForTheEnd(of: CallID(result.sid))
+        return result
+    }
+
     /// What was said in a call, as it is stored.
     func transcript(of result: SimulatedCallResult) async throws -> [SpokenLine] {
         try await self.server.journal.store.transcript(of: CallID(result.sid)).map(\.line)

@@ -34,12 +34,12 @@ struct ShutdownTests {
             let call = CallSID.random()
             let client = try await StreamClient.begin(call, on: gateway)
             try await gateway.eventually { gateway.manager.snapshot.live == 1 }
-            async let draining: Void = gateway.manager.drain(within: .zero)
+            async let draining = gateway.manager.drain(within: .zero)
             #expect(try await client.ending.code == 1000)
             let answer = try await gateway.post("/api/calls/next", TestGateway.form(call: call, status: "in-progress"))
             #expect(answer.body.contains("<Pause"))
             #expect(answer.body.contains("/api/calls/next?attempt=1"))
-            await draining
+            #expect(await draining == 1)
         }
     }
 

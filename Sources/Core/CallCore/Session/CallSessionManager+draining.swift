@@ -35,15 +35,18 @@ extension CallSessionManager {
     /// comes next.
     ///
     /// - Parameter limit: how long calls may go on; `nil` for the configured time.
-    public func drain(within limit: Duration? = nil) async {
+    /// - Returns: how many streams had to be closed. Their callers are still on the line.
+    @discardableResult
+    public func drain(within limit: Duration? = nil) async -> Int {
         self.state.withLock { $0.isDraining = true }
         let limit = limit ?? self.configuration.drainDeadline
-        if await self.waitUntilEmpty(within: limit) { return }
+        if await self.waitUntilEmpty(within: limit) { return 0 }
         let count = self.tellAll { $0.drain() }
         self.logger.notice("closing streams for shutdown", metadata: ["calls": "\(count)"])
-        if await self.waitUntilEmpty(within: self.configuration.closingDeadline / 2) { return }
+        if await self.waitUntilEmpty(within: self.configuration.closingDeadline / 2) { return count }
         self.tellAll { $0.stop(.drained, next: .resume) }
         _ = await self.waitUntilEmpty(within: self.configuration.closingDeadline / 2)
+        return count
     }
 
     @discardableResult
