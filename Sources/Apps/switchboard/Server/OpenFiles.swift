@@ -5,6 +5,19 @@ import Logging
 
 /// Every call is a socket, so the number of open files bounds the number of calls.
 enum OpenFiles {
+    /// Files that are no connections: the store, the log, event loops.
+    private static var reserved: Int { 64 + 4 * ProcessInfo.processInfo.activeProcessorCount }
+
+    /// How many connections may be open at once. A server that accepts more than it has files for does nothing else any
+    /// more: the connection it cannot take stays ready to be taken.
+    static var connectionLimit: Int {
+        var limit = rlimit()
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        guard getrlimit(resource, &limit) == 0 else { return Int.max }
+        let files = Int(clamping: limit.rlim_cur)
+        return max(files / 2, files - self.reserved)
+    }
+
     /// Raises the soft limit to the hard one; most systems begin with 1,024.
     static func raiseLimit(logger: Logger) {
         var limit = rlimit()

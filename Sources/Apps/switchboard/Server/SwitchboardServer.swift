@@ -95,6 +95,7 @@ final class SwitchboardServer: Sendable {
         gateway.accountSID = self.configuration.twilioAccount.flatMap { AccountSID($0) }
         gateway.apiKeys = self.configuration.apiKeys
         gateway.environment = GatewayEnvironment(rawValue: self.configuration.environment.rawValue) ?? .production
+        gateway.maximumConnections = min(gateway.maximumConnections, OpenFiles.connectionLimit)
         gateway.version = Switchboard.versionText
         return gateway
     }
