@@ -185,6 +185,28 @@ struct CallSessionManagerTests {
         }
     }
 
+    @Test func waitsForStreamsThatAreOnTheirWay() async throws {
+        let stage = CallStage()
+        let token = try #require(self.token(stage.manager.admit(.sample(1), isResumed: false)))
+        _ = stage.manager.admit(.sample(2), isResumed: false)
+        async let drained = stage.manager.drain(within: .seconds(10))
+        await stage.clock.waitForSleepers(1)
+        #expect(stage.manager.redeem(token) != nil)
+        stage.clock.advance(by: .milliseconds(100))
+        await stage.clock.waitForSleepers(1)
+        stage.manager.carrierEnded(.sample(2))
+        stage.clock.advance(by: .milliseconds(100))
+        #expect(await drained == 0)
+    }
+
+    @Test func doesNotWaitForStreamsThatNeverCome() async throws {
+        let stage = CallStage()
+        _ = stage.manager.admit(.sample(1), isResumed: false)
+        #expect(await stage.manager.drain(within: .zero) == 1)
+        await stage.passes(.seconds(60))
+        #expect(await stage.manager.drain(within: .seconds(3600)) == 0)
+    }
+
     @Test func movesCallsOnWhenTheTimeIsUp() async throws {
         let stage = CallStage()
         try await stage.running { stage in

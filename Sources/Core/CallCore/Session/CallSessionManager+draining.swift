@@ -2,6 +2,7 @@
 
 import CoreMetrics
 import Logging
+import NIOCore
 import Synchronization
 
 // Cleaning up and shutting down.
@@ -31,22 +32,25 @@ extension CallSessionManager {
         }
     }
 
-    /// Lets no call in any more, waits for those that go on, and in the end closes their streams so that Twilio asks what
-    /// comes next.
+    /// Lets no call in any more, waits for those that go on and those whose stream is on its way, and in the end closes
+    /// the streams so that Twilio asks what comes next.
     ///
     /// - Parameter limit: how long calls may go on; `nil` for the configured time.
-    /// - Returns: how many streams had to be closed. Their callers are still on the line.
+    /// - Returns: how many callers are still on the line, because their stream had to be closed or never came.
     @discardableResult
     public func drain(within limit: Duration? = nil) async -> Int {
         self.state.withLock { $0.isDraining = true }
         let limit = limit ?? self.configuration.drainDeadline
-        if await self.waitUntilEmpty(within: limit) { return 0 }
+        if await self.wait(atMost: limit, until: { !$0.hasStreams && !$0.expectsStreams($1) }) { return 0 }
+        let now = self.monotonic()
+        let expected = self.state.withLock { $0.pending.values.count { $0.expires > now } }
         let count = self.tellAll { $0.drain() }
         self.logger.notice("closing streams for shutdown", metadata: ["calls": "\(count)"])
-        if await self.waitUntilEmpty(within: self.configuration.closingDeadline / 2) { return count }
+        let half = self.configuration.closingDeadline / 2
+        if await self.wait(atMost: half, until: { state, _ in !state.hasStreams }) { return count + expected }
         self.tellAll { $0.stop(.drained, next: .resume) }
-        _ = await self.waitUntilEmpty(within: self.configuration.closingDeadline / 2)
-        return count
+        _ = await self.wait(atMost: half, until: { state, _ in !state.hasStreams })
+        return count + expected
     }
 
     @discardableResult
@@ -56,10 +60,10 @@ extension CallSessionManager {
         return live.count
     }
 
-    private func waitUntilEmpty(within limit: Duration) async -> Bool {
+    private func wait(atMost limit: Duration, until isReached: (State, NIODeadline) -> Bool) async -> Bool {
         let step = Duration.milliseconds(100)
         var waited = Duration.zero
-        while self.state.withLock({ !$0.live.isEmpty || !$0.closing.isEmpty }) {
+        while !self.state.withLock({ isReached($0, self.monotonic()) }) {
             guard waited < limit, (try? await self.clock.sleep(for: step)) != nil else { return false }
             waited += step
         }

@@ -62,6 +62,11 @@ public final class CallSessionManager: Sendable {
         var decisions: RecentDecisions
         var isDraining = false
 
+        var hasStreams: Bool { !self.live.isEmpty || !self.closing.isEmpty }
+
+        /// A caller whose token is still good is on the line, and the stream on its way.
+        func expectsStreams(_ now: NIODeadline) -> Bool { self.pending.values.contains { $0.expires > now } }
+
         func knows(_ call: CallID) -> Bool { self.pending[call] != nil || self.live[call] != nil }
     }
 
