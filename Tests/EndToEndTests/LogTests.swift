@@ -10,6 +10,8 @@ import Twilio
 @Suite(.timeLimit(.minutes(3)))
 struct LogTests {
     private static let apiKey = "operator-key-5f2b8c"
+    /// Too short to be found and masked wherever it stands.
+    private static let shortKey = "Zq!9"
     private static let question = "what are your opening hours"
     private static let hostile = "<script>alert(1)</script>\r\nfake: line\u{1B}[31mred\u{1B}[0m\u{2028}\u{202E}"
 
@@ -18,7 +20,8 @@ struct LogTests {
             let server = try await ServingExecutable.start(
                 in: folder,
                 environment: [
-                    "SPEECH": "offline", "LOG_LEVEL": "debug", "API_KEYS": Self.apiKey, "DRAIN_SECONDS": "0",
+                    "SPEECH": "offline", "LOG_LEVEL": "debug", "API_KEYS": "\(Self.apiKey),\(Self.shortKey)",
+                    "DRAIN_SECONDS": "0",
                 ]
             )
             let calls = self.calls(server)
@@ -97,6 +100,6 @@ struct LogTests {
         let tokens = results.flatMap(\.streams).compactMap { $0.url.split(separator: "/").last.map(String.init) }
         #expect(tokens.count >= 3)
         let numbers = ["14155552671", "442071838750", "33142685300", "14155552672"]
-        return [ServingExecutable.token, Self.apiKey, "<script", "alert(1)", "[31m"] + tokens + numbers
+        return [ServingExecutable.token, Self.apiKey, Self.shortKey, "<script", "alert(1)", "[31m"] + tokens + numbers
     }
 }

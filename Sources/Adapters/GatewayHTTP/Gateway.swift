@@ -67,6 +67,11 @@ public struct Gateway: Service {
     }
 }
 
+extension Gateway: CustomStringConvertible {
+    /// Where it listens. Whoever runs services logs them, and the configuration holds keys.
+    public var description: String { "Gateway(\(self.configuration.host):\(self.configuration.port))" }
+}
+
 // MARK: - Putting it together
 
 extension Gateway {
