@@ -38,8 +38,7 @@ check: lint test ## lint and test
 
 coverage: install ## run the tests and print line coverage by target
 	@scripts/install-dependencies test
-	$(SWIFT) test $(FLAGS) --enable-code-coverage
-	@scripts/coverage
+	@SWIFT="$(SWIFT)" scripts/coverage
 
 release: install ## build the release binary
 	$(SWIFT) build --build-path .build-release -c release --product switchboard
@@ -48,4 +47,4 @@ bench: release ## measure the cost of a media message and the bytes of a call
 	@scripts/bench
 
 clean: ## remove what was built
-	rm -rf .build .build-release
+	rm -rf .build .build-release .build-coverage
