@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallCore
+import Dispatch
 import NIOCore
 import NIOPosix
 import SwitchboardTesting
@@ -45,26 +46,28 @@ struct FaultyRecogniser: SpeechRecogniser {
                 deliver(.utterance(Utterance(text: "boo", start: .zero, end: .zero, confidence: 1), endsTurn: true))
                 deliver(event)
             case (.deliversOnAnotherThread, .speechStarted):
-                NIOThreadPool.singleton.submit { _ in deliver(event) }
+                // The loop waits for it, so that it comes in its order.
+                let delivered = DispatchSemaphore(value: 0)
+                NIOThreadPool.singleton.submit { _ in
+                    deliver(event)
+                    delivered.signal()
+                }
+                delivered.wait()
             default: deliver(event)
             }
         }
-        return Session(session, fault, deliver)
+        return Session(session, fault) { eventLoop.execute { deliver(.finished) } }
     }
 
     private final class Session: RecognitionSession {
         private let honest: any RecognitionSession
         private let fault: Fault
-        private let deliver: @Sendable (RecognitionEvent) -> Void
+        private let finishLate: @Sendable () -> Void
 
-        init(
-            _ honest: any RecognitionSession,
-            _ fault: Fault,
-            _ deliver: @escaping @Sendable (RecognitionEvent) -> Void
-        ) {
+        init(_ honest: any RecognitionSession, _ fault: Fault, finishLate: @escaping @Sendable () -> Void) {
             self.honest = honest
             self.fault = fault
-            self.deliver = deliver
+            self.finishLate = finishLate
         }
 
         func hear(_ audio: ByteBuffer, at offset: Duration) {
@@ -75,7 +78,8 @@ struct FaultyRecogniser: SpeechRecogniser {
         func finish() { self.honest.finish() }
 
         func cancel() {
-            if self.fault != .deliversAfterCancel { self.honest.cancel() } else { self.honest.finish() }
+            self.honest.cancel()
+            if self.fault == .deliversAfterCancel { self.finishLate() }
         }
     }
 }
