@@ -24,7 +24,8 @@ struct CallRow {
     private static let columns = """
         number, events, CAST(id AS BLOB), CAST(account AS BLOB), direction, CAST(from_address AS BLOB),
         CAST(to_address AS BLOB), received_at, status, result, reason, next_step, CAST(next_address AS BLOB), streams,
-        ended_at, duration, lines, audio_lost_seconds, CAST(voicemail_url AS BLOB)
+        ended_at, duration, lines, audio_lost_seconds, CAST(voicemail_url AS BLOB), CAST(next_whisper AS BLOB),
+        CAST(plan AS BLOB), answered_by, CAST(transfer_status AS BLOB), transfer_seconds, CAST(recordings AS BLOB)
         """
 
     private init(_ row: Row) throws {
@@ -46,13 +47,23 @@ struct CallRow {
         )
         self.record.status = status
         self.record.termination = CallTermination.stored(result: row[9], reason: row[10])
-        self.record.next = NextStep(step: row[11], address: (row[12] as ExactText?)?.text)
+        self.record.next = NextStep(
+            step: row[11],
+            address: (row[12] as ExactText?)?.text,
+            whisper: (row[19] as ExactText?)?.text
+        )
         self.record.streams = row[13]
         self.record.endedAt = (row[14] as Int64?).map(Date.init(microseconds:))
         self.record.duration = row[15]
         self.record.lines = row[16]
         self.record.audioLostSeconds = row[17]
         self.record.voicemailURL = (row[18] as ExactText?)?.text
+        self.record.info.plan = try (row[20] as Data?).map { try StoredJSON.value(StoredPlan.self, $0).plan }
+        self.record.answeredBy = (row[21] as String?).flatMap(AnsweredBy.init(rawValue:))
+        self.record.transferStatus = (row[22] as ExactText?)?.text
+        self.record.transferSeconds = row[23]
+        self.record.recordings =
+            try (row[24] as Data?).map { try StoredJSON.value([StoredRecording].self, $0).map(\.report) } ?? []
     }
 
     static func find(_ id: CallID, in db: Database) throws -> CallRow? {
@@ -64,6 +75,13 @@ struct CallRow {
 
     static func record(of id: CallID, in db: Database) throws -> CallRecord? {
         try Self.find(id, in: db)?.record
+    }
+
+    static func record(orderedAs order: String, in db: Database) throws -> CallRecord? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT \(Self.columns) FROM calls WHERE order_name = CAST(? AS TEXT) ORDER BY number LIMIT 1"
+        )
+        return try Row.fetchOne(statement, arguments: [ExactText(order)]).map { try CallRow($0).record }
     }
 
     static func list(limit: Int, after: CallCursor?, isActive: Bool?, in db: Database) throws -> [CallRecord] {
@@ -93,14 +111,16 @@ struct CallRow {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO calls (id, account, direction, from_address, to_address, received_at, status, streams,
-                    lines, audio_lost_seconds, events, is_active)
-                VALUES (CAST(? AS TEXT), CAST(? AS TEXT), ?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, 0, 0, 0, 0, 1)
+                    lines, audio_lost_seconds, events, is_active, order_name, plan)
+                VALUES (CAST(? AS TEXT), CAST(? AS TEXT), ?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, 0, 0, 0, 0, 1,
+                    CAST(? AS TEXT), ?)
                 """
         )
         let record = CallRecord(info: info)
         try statement.execute(arguments: [
             ExactText(info.id.rawValue), ExactText(info.account), info.direction.rawValue, ExactText(info.from),
             ExactText(info.to), info.receivedAt.microseconds, record.status.rawValue,
+            (info.plan?.order).map(ExactText.init), try info.plan.map { try StoredJSON.text(StoredPlan($0)) },
         ])
         return CallRow(number: db.lastInsertedRowID, record: record, events: 0)
     }
@@ -116,7 +136,8 @@ struct CallRow {
             sql: """
                 UPDATE calls SET status = ?, result = ?, reason = ?, next_step = ?, next_address = CAST(? AS TEXT),
                     streams = ?, ended_at = ?, duration = ?, lines = ?, audio_lost_seconds = ?,
-                    voicemail_url = CAST(? AS TEXT), events = ?, is_active = ?
+                    voicemail_url = CAST(? AS TEXT), events = ?, is_active = ?, next_whisper = CAST(? AS TEXT),
+                    answered_by = ?, transfer_status = CAST(? AS TEXT), transfer_seconds = ?, recordings = ?
                 WHERE number = ?
                 """
         )
@@ -126,7 +147,10 @@ struct CallRow {
             record.status.rawValue, record.termination?.result.rawValue, record.termination?.reason, next?.step,
             (next?.address).map(ExactText.init), record.streams, record.endedAt?.microseconds, record.duration,
             record.lines, record.audioLostSeconds.fileNumber, record.voicemailURL.map(ExactText.init), self.events,
-            record.isActive, self.number,
+            record.isActive, (next?.whisper).map(ExactText.init), record.answeredBy?.rawValue,
+            record.transferStatus.map(ExactText.init), record.transferSeconds,
+            try record.recordings.isEmpty ? nil : StoredJSON.text(record.recordings.map(StoredRecording.init)),
+            self.number,
         ])
     }
 }

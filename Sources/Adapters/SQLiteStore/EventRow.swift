@@ -23,7 +23,7 @@ enum EventRow {
         )
         try statement.execute(arguments: [
             call, stored.sequence, ExactText(event.id.rawValue), event.time.microseconds, event.kind.name,
-            try Self.json(EventPayload(event.kind)),
+            try StoredJSON.text(EventPayload(event.kind)),
         ])
         guard case .spoken(let line) = event.kind, let number = stored.line else { return }
         try Self.insert(line, number: number, sequence: stored.sequence, call: call, in: db)
@@ -46,14 +46,8 @@ enum EventRow {
         try statement.execute(arguments: [
             call, number, sequence, line.speaker.rawValue, ExactText(line.text), line.start.fileSeconds,
             line.end.fileSeconds, line.confidence.fileNumber, line.isInterrupted, ExactText(line.source),
-            try Self.json(line.words.map(StoredWord.init)),
+            try StoredJSON.text(line.words.map(StoredWord.init)),
         ])
-    }
-
-    private static func json(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
     // MARK: Reading
@@ -95,7 +89,7 @@ enum EventRow {
     private static func event(_ row: Row) throws -> StoredCallEvent {
         let call = CallID((row[0] as ExactText).text)
         let id = EventID(rawValue: (row[1] as ExactText).text)
-        let payload = try JSONDecoder().decode(EventPayload.self, from: Self.bytes(row, 5))
+        let payload = try StoredJSON.value(EventPayload.self, Self.bytes(row, 5))
         guard let kind = payload.kind(row[4], call: call, line: try Self.line(row)) else {
             throw StoreError(.unreadable, "event \(id) holds a value this version does not know")
         }
@@ -114,7 +108,7 @@ enum EventRow {
             start: Duration(fileSeconds: row[9]),
             end: Duration(fileSeconds: row[10]),
             confidence: row[11],
-            words: try JSONDecoder().decode([StoredWord].self, from: Self.bytes(row, 14)).map(\.word),
+            words: try StoredJSON.value([StoredWord].self, Self.bytes(row, 14)).map(\.word),
             isInterrupted: row[12],
             source: (row[13] as ExactText).text
         )

@@ -76,6 +76,11 @@ public final class SQLiteStore: CallStore {
         try await self.read { try CallRow.record(of: id, in: $0) }
     }
 
+    /// The call that was ordered by this name; see ``CallCore/CallStore/call(orderedAs:)``.
+    public func call(orderedAs order: String) async throws -> CallRecord? {
+        try await self.read { try CallRow.record(orderedAs: order, in: $0) }
+    }
+
     /// A page of calls, newest first; see ``CallCore/CallStore/calls(_:)``.
     public func calls(_ query: CallQuery) async throws -> CallPage {
         let after = try query.cursor.map { text in

@@ -54,6 +54,8 @@ actor LedgerStore: CallStore {
         }
     }
 
+    func call(orderedAs order: String) -> CallRecord? { nil }
+
     func call(_ id: CallID) -> CallRecord? {
         var record: CallRecord?
         for event in self.stored where event.event.call == id {

@@ -134,6 +134,7 @@ struct CallJournalTests {
                 return events.dropFirst(isFirst ? 1 : 0).map { StoredCallEvent(event: $0, sequence: 1, line: nil) }
             }
             func call(_ id: CallID) async throws -> CallRecord? { nil }
+            func call(orderedAs order: String) async throws -> CallRecord? { nil }
             func calls(_ query: CallQuery) async throws -> CallPage { CallPage(calls: [], next: nil) }
             func transcript(of id: CallID) async throws -> [TranscriptLine] { [] }
             func events(of id: CallID) async throws -> [StoredCallEvent] { [] }

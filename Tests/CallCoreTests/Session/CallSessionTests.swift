@@ -262,6 +262,7 @@ extension CallEvent.Kind {
         case .transferEnded: "transfer"
         case .voicemail: "voicemail"
         case .status: "status"
+        default: "other"
         }
     }
 }

@@ -8,6 +8,7 @@ struct FailingStore: CallStore {
 
     func append(_ events: [CallEvent]) async throws -> [StoredCallEvent] { throw self.error }
     func call(_ id: CallID) async throws -> CallRecord? { throw self.error }
+    func call(orderedAs order: String) async throws -> CallRecord? { throw self.error }
     func calls(_ query: CallQuery) async throws -> CallPage { throw self.error }
     func transcript(of id: CallID) async throws -> [TranscriptLine] { throw self.error }
     func events(of id: CallID) async throws -> [StoredCallEvent] { throw self.error }

@@ -34,6 +34,7 @@ final class HangingStore: CallStore {
 
     func append(_ events: [CallEvent]) async throws -> [StoredCallEvent] { try await self.hang() }
     func call(_ id: CallID) async throws -> CallRecord? { try await self.hang() }
+    func call(orderedAs order: String) async throws -> CallRecord? { try await self.hang() }
     func calls(_ query: CallQuery) async throws -> CallPage { try await self.hang() }
     func transcript(of id: CallID) async throws -> [TranscriptLine] { try await self.hang() }
     func events(of id: CallID) async throws -> [StoredCallEvent] { try await self.hang() }

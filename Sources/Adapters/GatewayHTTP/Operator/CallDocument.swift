@@ -35,7 +35,7 @@ struct CallDocument: Encodable {
         self.result = call.termination?.result.rawValue
         self.reason = call.termination?.reason
         self.next = call.next.map(Self.name)
-        self.transferTo = if case .transfer(let number)? = call.next { number } else { nil }
+        self.transferTo = if case .transfer(let number, _)? = call.next { number } else { nil }
         self.streams = call.streams
         self.lines = call.lines
         self.audioLostSeconds = call.audioLostSeconds
@@ -51,6 +51,7 @@ struct CallDocument: Encodable {
         case .transfer: "transfer"
         case .voicemail: "voicemail"
         case .hangUp: "hang_up"
+        case .hold: "hold"
         }
     }
 }

@@ -71,9 +71,9 @@ struct CallTwiML: Sendable {
     /// Goes on with a call that gets no stream, or no further one.
     func handOver(_ step: NextStep, saying sentence: String) -> TwiMLDocument {
         switch step {
-        case .transfer(let number): self.transfer(to: number, saying: sentence)
+        case .transfer(let number, _): self.transfer(to: number, saying: sentence)
         case .voicemail: self.voicemail(saying: sentence)
-        case .hangUp, .resume: self.hangUp(saying: sentence)
+        case .hangUp, .resume, .hold: self.hangUp(saying: sentence)
         }
     }
 }

@@ -32,7 +32,7 @@ struct NextDecision {
         switch known ?? .resume {
         case .resume:
             return self.resumesSoFar < self.limit ? .goOn(.resume) : .giveUp(self.handover)
-        case .transfer(let number) where number.isEmpty:
+        case .transfer(let number, _) where number.isEmpty:
             return .giveUp(.voicemail)
         case let step:
             return .goOn(step)

@@ -27,11 +27,11 @@ extension WebhookRoutes {
         switch decision.step {
         case .goOn(.resume):
             return await self.resume(webhook, record, resumesSoFar: decision.resumesSoFar, context)
-        case .goOn(.transfer(let number)):
+        case .goOn(.transfer(let number, _)):
             return twiml.transfer(to: number)
         case .goOn(.voicemail):
             return twiml.voicemail()
-        case .goOn(.hangUp):
+        case .goOn(.hangUp), .goOn(.hold):
             return twiml.hangUp()
         case .giveUp(let step):
             self.manager.journal.enqueue(self.manager.journal.event(.nextDecided(step), in: webhook.call))
@@ -70,6 +70,7 @@ extension WebhookRoutes {
         case .goOn(.transfer): "transfer"
         case .goOn(.voicemail): "voicemail"
         case .goOn(.hangUp): "hang_up"
+        case .goOn(.hold): "hold"
         case .giveUp: "give_up"
         }
     }

@@ -69,9 +69,9 @@ struct WebhookRoutes: Sendable {
     var handover: NextStep {
         let policy = self.manager.dialogue.policy
         switch policy.handover {
-        case .transfer(let number) where !number.isEmpty: return policy.handover
+        case .transfer(let number, _) where !number.isEmpty: return policy.handover
         case .transfer: return policy.transferNumber.map { .transfer(to: $0) } ?? .voicemail
-        case .resume: return .hangUp
+        case .resume, .hold: return .hangUp
         case .voicemail, .hangUp: return policy.handover
         }
     }

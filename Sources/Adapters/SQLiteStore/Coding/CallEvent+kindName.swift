@@ -17,6 +17,13 @@ extension CallEvent.Kind {
         case .transferEnded: "transfer_ended"
         case .voicemail: "voicemail"
         case .status: "status"
+        case .answeredBy: "answered_by"
+        case .streamReported: "stream_reported"
+        case .gathered: "gathered"
+        case .recorded: "recorded"
+        case .legReported: "leg_reported"
+        case .fellBack: "fell_back"
+        case .commanded: "commanded"
         }
     }
 }

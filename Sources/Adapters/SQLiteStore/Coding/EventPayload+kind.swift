@@ -19,6 +19,7 @@ extension EventPayload {
             self.from = info.from
             self.to = info.to
             self.receivedAt = info.receivedAt.microseconds
+            self.plan = info.plan.map(StoredPlan.init)
         case .streamStarted(let stream, let resumed, let recogniser, let synthesiser):
             self.stream = stream
             self.resumed = resumed
@@ -35,12 +36,14 @@ extension EventPayload {
             self.lost = lost.fileSeconds
             self.at = at.fileSeconds
         case .nextDecided(let step):
-            (self.step, self.to) = step.columns
+            (self.step, self.to, self.whisper) = step.columns
         case .streamEnded(let termination):
             self.result = termination.result.rawValue
             self.reason = termination.reason
-        case .transferEnded(let status):
+        case .transferEnded(let status, let leg, let seconds):
             self.status = status
+            self.leg = leg
+            self.seconds = seconds
         case .voicemail(let url, let seconds):
             self.url = url
             self.seconds = seconds
@@ -48,6 +51,11 @@ extension EventPayload {
             self.status = status.rawValue
             self.duration = duration
             self.sequence = sequence
+        case .answeredBy, .streamReported, .gathered, .recorded, .legReported, .fellBack:
+            self.takeReport(kind)
+        case .commanded(let command, let by):
+            self.by = by
+            self.take(command)
         }
     }
 
@@ -71,15 +79,16 @@ extension EventPayload {
         case "digit": zipped(self.digit, self.at).map { .digit($0, at: Duration(fileSeconds: $1)) }
         case "audio_lost":
             zipped(self.lost, self.at).map { .audioLost(Duration(fileSeconds: $0), at: Duration(fileSeconds: $1)) }
-        case "next_decided": NextStep(step: self.step, address: self.to).map { .nextDecided($0) }
+        case "next_decided": NextStep(step: self.step, address: self.to, whisper: self.whisper).map { .nextDecided($0) }
         case "stream_ended": CallTermination.stored(result: self.result, reason: self.reason).map { .streamEnded($0) }
-        case "transfer_ended": self.status.map { .transferEnded(status: $0) }
+        case "transfer_ended": self.status.map { .transferEnded(status: $0, leg: self.leg, seconds: self.seconds) }
         case "voicemail": zipped(self.url, self.seconds).map { .voicemail(url: $0, seconds: $1) }
         case "status":
             self.status.flatMap(CallStatus.init(rawValue:)).map {
                 .status($0, duration: self.duration, sequence: self.sequence)
             }
-        default: nil
+        case "commanded": zipped(self.storedCommand, self.by).map { .commanded($0, by: $1) }
+        default: self.report(name)
         }
     }
 
@@ -91,7 +100,8 @@ extension EventPayload {
             direction: direction,
             from: from,
             to: to,
-            receivedAt: Date(microseconds: receivedAt)
+            receivedAt: Date(microseconds: receivedAt),
+            plan: self.plan?.plan
         )
     }
 
@@ -113,7 +123,7 @@ extension EventPayload {
         )
     }
 
-    private func zipped<First, Second>(_ first: First?, _ second: Second?) -> (First, Second)? {
+    func zipped<First, Second>(_ first: First?, _ second: Second?) -> (First, Second)? {
         guard let first, let second else { return nil }
         return (first, second)
     }

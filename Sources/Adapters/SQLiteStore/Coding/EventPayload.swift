@@ -33,6 +33,21 @@ struct EventPayload: Codable {
     var seconds: Int?
     var duration: Int?
     var sequence: Int?
+    var plan: StoredPlan?
+    var whisper: String?
+    var leg: String?
+    var answeredBy: String?
+    var after: Double?
+    var event: String?
+    var error: String?
+    var digits: String?
+    var confidence: Double?
+    var recording: String?
+    var channels: Int?
+    var code: Int?
+    var command: String?
+    var text: String?
+    var by: String?
 
     init() {}
 
@@ -48,5 +63,9 @@ struct EventPayload: Codable {
         case lost = "lost_seconds"
         case at = "at_seconds"
         case step, result, reason, status, url, seconds, duration, sequence
+        case plan, whisper, leg
+        case answeredBy = "answered_by"
+        case after = "after_seconds"
+        case event, error, digits, confidence, recording, channels, code, command, text, by
     }
 }

@@ -3,22 +3,24 @@
 import CallCore
 
 extension NextStep {
-    /// The step's name and, for a transfer, its address.
-    var columns: (step: String, address: String?) {
+    /// The step's name and, for a transfer, its address and what is said to whoever answers.
+    var columns: (step: String, address: String?, whisper: String?) {
         switch self {
-        case .resume: ("resume", nil)
-        case .transfer(let address): ("transfer", address)
-        case .voicemail: ("voicemail", nil)
-        case .hangUp: ("hang_up", nil)
+        case .resume: ("resume", nil, nil)
+        case .transfer(let address, let whisper): ("transfer", address, whisper)
+        case .voicemail: ("voicemail", nil, nil)
+        case .hangUp: ("hang_up", nil, nil)
+        case .hold: ("hold", nil, nil)
         }
     }
 
-    init?(step: String?, address: String?) {
+    init?(step: String?, address: String?, whisper: String?) {
         switch (step, address) {
         case ("resume", _): self = .resume
-        case ("transfer", let address?): self = .transfer(to: address)
+        case ("transfer", let address?): self = .transfer(to: address, whisper: whisper)
         case ("voicemail", _): self = .voicemail
         case ("hang_up", _): self = .hangUp
+        case ("hold", _): self = .hold
         default: return nil
         }
     }

@@ -22,8 +22,22 @@ enum Schema {
             try db.execute(sql: "PRAGMA application_id = \(SQLiteFile.applicationID)")
             try db.execute(sql: Self.version1)
         }
+        migrator.registerMigration("2 calls out and control") { db in
+            try db.execute(sql: Self.version2)
+        }
         return migrator
     }
+
+    private static let version2 = """
+        ALTER TABLE calls ADD COLUMN next_whisper TEXT;
+        ALTER TABLE calls ADD COLUMN order_name TEXT;
+        ALTER TABLE calls ADD COLUMN plan TEXT;
+        ALTER TABLE calls ADD COLUMN answered_by TEXT;
+        ALTER TABLE calls ADD COLUMN transfer_status TEXT;
+        ALTER TABLE calls ADD COLUMN transfer_seconds INTEGER;
+        ALTER TABLE calls ADD COLUMN recordings TEXT;
+        CREATE INDEX calls_by_order ON calls(order_name) WHERE order_name IS NOT NULL;
+        """
 
     private static let version1 = """
         CREATE TABLE calls (

@@ -15,7 +15,22 @@ struct TranscriptPrinter: Sendable {
         case .audioLost(let lost, let offset): [self.aside(offset, "\(Self.seconds(lost)) of audio lost", .red)]
         case .streamEnded(let termination):
             [self.aside(nil, "stream ended: \(termination.reason.replacing("_", with: " "))")]
-        case .received, .streamStarted, .nextDecided, .transferEnded, .voicemail, .status: []
+        case .commanded(let command, let by):
+            [self.aside(nil, "\(TerminalText.harmless(by)): \(Self.name(of: command))")]
+        case .answeredBy(let who, _): [self.aside(nil, "answered by \(who.rawValue.replacing("_", with: " "))")]
+        case .received, .streamStarted, .nextDecided, .transferEnded, .voicemail, .status, .streamReported, .gathered,
+            .recorded, .legReported, .fellBack:
+            []
+        }
+    }
+
+    private static func name(of command: OperatorCommand) -> String {
+        switch command {
+        case .hangUp: "hang up"
+        case .transfer: "transfer"
+        case .say: "say"
+        case .hold: "hold"
+        case .resume: "resume"
         }
     }
 

@@ -20,14 +20,25 @@ public struct CallInfo: Sendable, Hashable, Codable {
     public var to: String
     /// When the call reached us, by the wall clock.
     public var receivedAt: Date
+    /// What was ordered, if we made the call.
+    public var plan: CallPlan?
 
     /// Creates the facts of one call.
-    public init(id: CallID, account: String, direction: CallDirection, from: String, to: String, receivedAt: Date) {
+    public init(
+        id: CallID,
+        account: String,
+        direction: CallDirection,
+        from: String,
+        to: String,
+        receivedAt: Date,
+        plan: CallPlan? = nil
+    ) {
         self.id = id
         self.account = account
         self.direction = direction
         self.from = from
         self.to = to
         self.receivedAt = receivedAt
+        self.plan = plan
     }
 }

@@ -4,10 +4,13 @@
 public enum NextStep: Sendable, Hashable, Codable {
     /// Open a new stream and go on where the conversation was.
     case resume
-    /// Connect the caller with a person or another number.
-    case transfer(to: String)
+    /// Connect the caller with a person or another number: an address that ``TransferTarget`` understands. `whisper` is
+    /// said to whoever answers, before the caller is connected.
+    case transfer(to: String, whisper: String? = nil)
     /// Take a message.
     case voicemail
     /// End the call.
     case hangUp
+    /// Let the caller wait, with music, until somebody takes the call up again.
+    case hold
 }

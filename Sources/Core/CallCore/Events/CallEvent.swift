@@ -28,12 +28,27 @@ public struct CallEvent: Sendable, Hashable, Codable, Identifiable {
         case nextDecided(NextStep)
         /// The stream is over.
         case streamEnded(CallTermination)
-        /// The attempt to connect the caller ended, in Twilio's words (`DialCallStatus`).
-        case transferEnded(status: String)
+        /// The attempt to connect the caller ended, in Twilio's words (`DialCallStatus`); with the other side's leg and
+        /// the carrier's figure of how long they were connected, in seconds.
+        case transferEnded(status: String, leg: String? = nil, seconds: Int? = nil)
         /// The caller left a message.
         case voicemail(url: String, seconds: Int)
         /// The carrier's word on the telephone call. `duration` is the carrier's figure, in seconds.
         case status(CallStatus, duration: Int?, sequence: Int?)
+        /// Who took an outbound call, and how long it took to tell.
+        case answeredBy(AnsweredBy, after: Duration?)
+        /// The carrier's word on a stream.
+        case streamReported(StreamNotice)
+        /// The caller answered a question that the carrier asked for us: keys, or words that follow as a line.
+        case gathered(digits: String?, confidence: Double?)
+        /// The carrier's word on a recording.
+        case recorded(RecordingReport)
+        /// The carrier's word on the leg of whoever the caller is connected with.
+        case legReported(LegReport)
+        /// The carrier could not fetch or understand what we had answered, and asked the fallback (its error code).
+        case fellBack(code: Int?, url: String?)
+        /// An operator wanted something of the call; `by` is the name of the operator's key.
+        case commanded(OperatorCommand, by: String)
     }
 
     /// The event's name; an event that arrives twice is stored once.

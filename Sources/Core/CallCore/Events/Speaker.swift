@@ -4,6 +4,6 @@
 public enum Speaker: String, Sendable, Codable, Hashable {
     /// The person on the line.
     case caller
-    /// This server.
+    /// This server, or the person the caller is connected with.
     case agent
 }

@@ -13,7 +13,7 @@ public import NIOCore
 /// let session = manager.open(grant, stream: "MZ…", line: NIOLoopBound(line, eventLoop: channel.eventLoop))
 /// session.assumeIsolated { $0.hear(audio, InboundFrame(chunk: 1, offset: .zero)) }
 /// ```
-public actor CallSession {
+public actor CallSession: LiveCall {
     /// Bounds and pace of a session.
     public struct Configuration: Sendable {
         /// The engine's voice; `nil` for its default.
@@ -43,6 +43,8 @@ public actor CallSession {
     public nonisolated let info: CallInfo
     /// The stream's own name (Twilio: `MZ…`).
     public nonisolated let stream: String
+    /// We listen and speak.
+    public nonisolated var purpose: StreamPurpose { .conversation }
     /// Where the session lives.
     public nonisolated let eventLoop: any EventLoop
     private nonisolated let executor: any SerialExecutor
@@ -192,6 +194,16 @@ extension CallSession {
     /// Ends the stream where it disturbs least, so that the call is taken up again elsewhere.
     public func drain() {
         self.perform(self.machine.handle(.drain))
+    }
+
+    /// ``stop(_:next:)`` from anywhere.
+    public nonisolated func requestStop(_ termination: CallTermination, next: NextStep) {
+        self.eventLoop.execute { self.assumeIsolated { $0.stop(termination, next: next) } }
+    }
+
+    /// ``drain()`` from anywhere.
+    public nonisolated func requestDrain() {
+        self.eventLoop.execute { self.assumeIsolated { $0.drain() } }
     }
 
     /// Where the conversation stands.

@@ -12,20 +12,23 @@ extension CallSessionManager {
     ///   - info: the call.
     ///   - isResumed: whether an earlier stream of the call had ended; such calls are let in above the limit, because
     ///     their caller is on the line already.
+    ///   - purpose: what the stream is for.
     /// - Returns: a token for the stream's path, or why there is none.
-    public func admit(_ info: CallInfo, isResumed: Bool) -> Admission {
+    public func admit(_ info: CallInfo, isResumed: Bool, for purpose: StreamPurpose = .conversation) -> Admission {
         let fresh = self.randomness.withLock { StreamToken(using: &$0) }
         let expires = self.monotonic() + TimeAmount(self.configuration.tokenLifetime)
         return self.state.withLock { state in
             if state.isDraining { return .draining }
-            if var pending = state.pending[info.id], pending.expires > self.monotonic() {
+            if var pending = state.pending[info.id], pending.expires > self.monotonic(),
+                pending.grant.purpose == purpose
+            {
                 pending.expires = expires
                 state.pending[info.id] = pending
                 return .admitted(pending.token)
             }
             let count = state.pending.count + state.live.count
             guard isResumed || state.knows(info.id) || count < self.configuration.maximumCalls else { return .full }
-            let grant = StreamGrant(info: info, isResumed: isResumed)
+            let grant = StreamGrant(info: info, isResumed: isResumed, purpose: purpose)
             if let stale = state.pending[info.id] { state.tokens[stale.token] = nil }
             state.pending[info.id] = Pending(token: fresh, grant: grant, expires: expires)
             state.tokens[fresh] = info.id
@@ -62,7 +65,7 @@ extension CallSessionManager {
             Self.reportActive(grant.info.direction, state)
             return older
         }
-        if let older { self.tell(older) { $0.stop(.replaced, next: .resume) } }
+        older?.requestStop(.replaced, next: .resume)
         session.assumeIsolated { $0.start(resumed: grant.isResumed) }
         return session
     }
@@ -90,5 +93,3 @@ extension CallSessionManager {
         )
     }
 }
-
-// MARK: - Calls

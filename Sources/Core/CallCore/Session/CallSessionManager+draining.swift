@@ -44,19 +44,19 @@ extension CallSessionManager {
         if await self.wait(atMost: limit, until: { !$0.hasStreams && !$0.expectsStreams($1) }) { return 0 }
         let now = self.monotonic()
         let expected = self.state.withLock { $0.pending.values.count { $0.expires > now } }
-        let count = self.tellAll { $0.drain() }
+        let count = self.tellAll { $0.requestDrain() }
         self.logger.notice("closing streams for shutdown", metadata: ["calls": "\(count)"])
         let half = self.configuration.closingDeadline / 2
         if await self.wait(atMost: half, until: { state, _ in !state.hasStreams }) { return count + expected }
-        self.tellAll { $0.stop(.drained, next: .resume) }
+        self.tellAll { $0.requestStop(.drained, next: .resume) }
         _ = await self.wait(atMost: half, until: { state, _ in !state.hasStreams })
         return count + expected
     }
 
     @discardableResult
-    private func tellAll(_ what: @escaping @Sendable (isolated CallSession) -> Void) -> Int {
+    private func tellAll(_ what: (any LiveCall) -> Void) -> Int {
         let live = self.state.withLock { Array($0.live.values) }
-        for session in live { self.tell(session, what) }
+        for session in live { what(session) }
         return live.count
     }
 

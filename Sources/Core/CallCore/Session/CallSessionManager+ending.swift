@@ -8,6 +8,11 @@ import Synchronization
 extension CallSessionManager {
     /// The live session of a call.
     public func session(of call: CallID) -> CallSession? {
+        self.live(call) as? CallSession
+    }
+
+    /// The call's open stream, whatever it is for.
+    public func live(_ call: CallID) -> (any LiveCall)? {
         self.state.withLock { $0.live[call] }
     }
 
@@ -26,7 +31,7 @@ extension CallSessionManager {
         }
     }
 
-    func decided(_ next: NextStep, by session: CallSession) {
+    func decided(_ next: NextStep, by session: any LiveCall) {
         self.state.withLock { state in
             // A session that was replaced decides nothing any more.
             guard state.live[session.info.id] === session else { return }
@@ -37,7 +42,7 @@ extension CallSessionManager {
         }
     }
 
-    func ended(_ session: CallSession) {
+    func ended(_ session: any LiveCall) {
         self.state.withLock { state in
             state.closing[ObjectIdentifier(session)] = nil
             if state.live[session.info.id] === session { state.live[session.info.id] = nil }
@@ -49,10 +54,4 @@ extension CallSessionManager {
     static func reportActive(_ direction: CallDirection, _ state: State) {
         CallMetrics.active(direction).record(state.live.values.count { $0.info.direction == direction })
     }
-
-    func tell(_ session: CallSession, _ what: @escaping @Sendable (isolated CallSession) -> Void) {
-        session.eventLoop.execute { session.assumeIsolated { what($0) } }
-    }
 }
-
-// MARK: - Clean

@@ -57,8 +57,8 @@ public final class CallSessionManager: Sendable {
     struct State {
         var pending: [CallID: Pending] = [:]
         var tokens: [StreamToken: CallID] = [:]
-        var live: [CallID: CallSession] = [:]
-        var closing: [ObjectIdentifier: CallSession] = [:]
+        var live: [CallID: any LiveCall] = [:]
+        var closing: [ObjectIdentifier: any LiveCall] = [:]
         var decisions: RecentDecisions
         var isDraining = false
 
@@ -132,5 +132,3 @@ public final class CallSessionManager: Sendable {
         }
     }
 }
-
-// MARK: - Letti

@@ -18,7 +18,7 @@ extension CallStateMachine {
         switch self.policy.handover {
         case .transfer: self.prompts.transferring
         case .voicemail: self.prompts.apology
-        case .hangUp, .resume: self.prompts.goodbye
+        case .hangUp, .resume, .hold: self.prompts.goodbye
         }
     }
 
@@ -82,7 +82,7 @@ extension CallStateMachine {
         switch self.policy.handover {
         case .transfer: .transferred
         case .voicemail: .voicemail
-        case .hangUp, .resume: .agentHungUp
+        case .hangUp, .resume, .hold: .agentHungUp
         }
     }
 

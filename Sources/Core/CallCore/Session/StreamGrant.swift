@@ -6,4 +6,6 @@ public struct StreamGrant: Sendable, Hashable {
     public let info: CallInfo
     /// Whether an earlier stream of the call had ended.
     public let isResumed: Bool
+    /// What the stream is for.
+    public let purpose: StreamPurpose
 }

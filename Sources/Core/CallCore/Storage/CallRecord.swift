@@ -28,9 +28,20 @@ public struct CallRecord: Sendable, Hashable, Codable, Identifiable {
     public var audioLostSeconds: Double
     /// A message the caller left.
     public var voicemailURL: String?
+    /// Who took an outbound call, if that was asked for.
+    public var answeredBy: AnsweredBy?
+    /// How the last attempt to connect the caller ended, in the carrier's words.
+    public var transferStatus: String?
+    /// How long the caller was connected, by the carrier's figure, in seconds.
+    public var transferSeconds: Int?
+    /// What was recorded, the latest word on each; at most ``maximumRecordings``.
+    public var recordings: [RecordingReport]
 
     /// The call's name.
     public var id: CallID { self.info.id }
+
+    /// Recordings that a record keeps.
+    public static let maximumRecordings = 32
 
     /// Creates the record of a call that has just been received.
     public init(info: CallInfo) {
@@ -39,12 +50,13 @@ public struct CallRecord: Sendable, Hashable, Codable, Identifiable {
         self.streams = 0
         self.lines = 0
         self.audioLostSeconds = 0
+        self.recordings = []
     }
 
     /// Takes one more event into account. Events are applied in the order of their sequence.
     public mutating func apply(_ event: CallEvent) {
         switch event.kind {
-        case .received, .turn, .digit:
+        case .received, .turn, .digit, .streamReported, .gathered, .legReported, .fellBack, .commanded:
             break
         case .streamStarted:
             self.streams += 1
@@ -65,11 +77,17 @@ public struct CallRecord: Sendable, Hashable, Codable, Identifiable {
         case .streamEnded(let termination):
             self.termination = termination
             if self.endedAt == nil || !self.status.isTerminal { self.endedAt = event.time }
-        case .transferEnded:
+        case .transferEnded(let status, _, let seconds):
             self.next = .hangUp
+            self.transferStatus = status
+            self.transferSeconds = seconds ?? self.transferSeconds
         case .voicemail(let url, _):
             self.voicemailURL = url
             self.next = .hangUp
+        case .answeredBy(let who, _):
+            self.answeredBy = who
+        case .recorded(let report):
+            self.apply(report)
         case .status(let status, let duration, _):
             self.apply(status, duration: duration, at: event.time)
         }
@@ -80,6 +98,17 @@ public struct CallRecord: Sendable, Hashable, Codable, Identifiable {
     private func isOfAnOlderStream(_ termination: CallTermination) -> Bool {
         if termination == .replaced { return true }
         return termination != .neverStreamed && self.streams > 0 && self.next == nil
+    }
+
+    /// The reports of a recording come twice and out of order: what is over stays over.
+    private mutating func apply(_ report: RecordingReport) {
+        guard let index = self.recordings.firstIndex(where: { $0.recording == report.recording }) else {
+            if self.recordings.count < Self.maximumRecordings { self.recordings.append(report) }
+            return
+        }
+        if report.status != "in-progress" || self.recordings[index].status == "in-progress" {
+            self.recordings[index] = report
+        }
     }
 
     /// A terminal status is sticky: callbacks arrive twice and out of order (Twilio, "Call resource").

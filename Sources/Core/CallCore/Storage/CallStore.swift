@@ -18,6 +18,9 @@ public protocol CallStore: Sendable {
     /// One call, or `nil` if it is unknown.
     func call(_ id: CallID) async throws -> CallRecord?
 
+    /// The first call that was ordered by this name (``CallPlan/order``), or `nil` if there is none.
+    func call(orderedAs order: String) async throws -> CallRecord?
+
     /// A page of calls, newest first.
     ///
     /// - Throws: ``StoreError`` `.invalidQuery` for a cursor that is none of this store's.

@@ -65,6 +65,13 @@ public actor InMemoryCallStore: CallStore {
         self.entries[id]?.record
     }
 
+    /// The call that was ordered by this name; see ``CallStore/call(orderedAs:)``.
+    public func call(orderedAs order: String) -> CallRecord? {
+        self.entries.values.map(\.record)
+            .filter { ($0.info.plan?.order).map { Array($0.utf8) } == Array(order.utf8) }
+            .min { CallCursor(of: $1).precedes(CallCursor(of: $0)) }
+    }
+
     /// A page of calls, newest first; see ``CallStore/calls(_:)``.
     public func calls(_ query: CallQuery) throws -> CallPage {
         let after = try query.cursor.map { text in

@@ -41,6 +41,20 @@ extension CallStoreConformance {
                 try ConformanceFailure.requireEqual(try await store.call(script.call), expected, "record")
             }
         },
+        Check("keeps what a call was ordered with, and finds it by the order's name") { store in
+            var script = EventScript(1)
+            var other = EventScript(2)
+            var info = script.info
+            info.direction = .outbound
+            info.plan = EventScript.plan
+            _ = try await store.append([other.received(), script.event(.received(info))])
+            let found = try await store.call(orderedAs: "order-7")
+            try ConformanceFailure.requireEqual(found?.info, info, "call by its order")
+            try ConformanceFailure.require(
+                try await store.call(orderedAs: "order-8") == nil,
+                "an order that never came has a call"
+            )
+        },
         Check("keeps a terminal status, whatever comes later") { store in
             var script = EventScript(1)
             _ = try await store.append([script.received(), script.event(.status(.completed, duration: 7, sequence: 3))])

@@ -71,6 +71,41 @@ struct EventScript {
         )
     }
 
+    private static let reports: [CallEvent.Kind] = [
+        .answeredBy(.machineEndBeep, after: .milliseconds(4_250)), .answeredBy(.human, after: nil),
+        .streamReported(StreamNotice(stream: "MZ1", event: "stream-error", error: "31921")),
+        .streamReported(StreamNotice(stream: "MZ1", event: "stream-stopped")),
+        .gathered(digits: "12#", confidence: nil), .gathered(digits: nil, confidence: 0.5),
+        .recorded(RecordingReport(recording: "RE1", status: "in-progress")),
+        .recorded(
+            RecordingReport(
+                recording: "RE1",
+                status: "completed",
+                url: "https://example.com/RE1",
+                seconds: 7,
+                channels: 2,
+                source: "DialVerb"
+            )
+        ),
+        .legReported(LegReport(leg: "CA2", status: .ringing, sequence: 0)),
+        .legReported(LegReport(leg: "CA2", status: .completed, sequence: 1, seconds: 12)),
+        .fellBack(code: 11_200, url: "https://example.com/"), .fellBack(code: nil, url: nil),
+    ]
+
+    private static let commands: [CallEvent.Kind] = [
+        .commanded(.say("Hello."), by: "desk"), .commanded(.hold, by: "desk"), .commanded(.resume, by: "desk"),
+        .commanded(.transfer(to: "queue:support", whisper: "Angry."), by: "desk"),
+        .commanded(.transfer(to: "+12025550143"), by: "desk"), .commanded(.hangUp, by: "desk"),
+    ]
+
+    /// What an outbound call may have been ordered with, at its fullest.
+    static let plan = CallPlan(
+        order: "order-7",
+        greeting: "Your table is ready.",
+        dialogue: "restaurant",
+        onMachine: .leave(message: "Please call us back.")
+    )
+
     /// One event of every kind, in an order that could happen.
     mutating func everyKind() -> [CallEvent] {
         let summary = TurnSummary(
@@ -82,23 +117,27 @@ struct EventScript {
             response: .microseconds(1_501),
             synthesis: .nanoseconds(40_000_001)
         )
-        let kinds: [CallEvent.Kind] = [
-            .received(self.info),
-            .streamStarted(stream: "MZ1", resumed: false, recogniser: "offline", synthesiser: "offline"),
-            .spoken(Self.line("when are you open")),
-            .turn(summary),
-            .turn(TurnSummary(number: 2, outcome: .askedAgain, source: "prompt:say_again")),
-            .spoken(Self.line("We are open", by: .agent)),
-            .digit("#", at: .milliseconds(4_020)),
-            .audioLost(.milliseconds(1_500), at: .seconds(5)),
-            .nextDecided(.resume), .nextDecided(.voicemail), .nextDecided(.hangUp),
-            .nextDecided(.transfer(to: "+12025550143")),
-            .streamEnded(.transferred),
-            .transferEnded(status: "completed"),
-            .voicemail(url: "https://example.com/RE1", seconds: 12),
-            .status(.inProgress, duration: nil, sequence: 1),
-            .status(.completed, duration: 42, sequence: 2),
-        ]
+        let kinds: [CallEvent.Kind] =
+            [
+                .received(self.info),
+                .streamStarted(stream: "MZ1", resumed: false, recogniser: "offline", synthesiser: "offline"),
+                .spoken(Self.line("when are you open")),
+                .turn(summary),
+                .turn(TurnSummary(number: 2, outcome: .askedAgain, source: "prompt:say_again")),
+                .spoken(Self.line("We are open", by: .agent)),
+                .digit("#", at: .milliseconds(4_020)),
+                .audioLost(.milliseconds(1_500), at: .seconds(5)),
+                .nextDecided(.resume), .nextDecided(.voicemail), .nextDecided(.hangUp),
+                .nextDecided(.transfer(to: "+12025550143")),
+                .streamEnded(.transferred),
+                .nextDecided(.transfer(to: "conference:Room 5", whisper: "A caller who asks for a table.")),
+                .nextDecided(.hold),
+                .transferEnded(status: "completed"),
+                .transferEnded(status: "busy", leg: "CA2", seconds: 12),
+                .voicemail(url: "https://example.com/RE1", seconds: 12),
+                .status(.inProgress, duration: nil, sequence: 1),
+                .status(.completed, duration: 42, sequence: 2),
+            ] + Self.reports + Self.commands
         var events: [CallEvent] = []
         for kind in kinds { events.append(self.event(kind)) }
         return events

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import NIOCore
+
+/// A call whose stream is open, as the registry knows it; lives on one event loop.
+///
+/// The requests return at once from anywhere and are carried out on the call's event loop, in their order.
+public protocol LiveCall: AnyObject, Sendable {
+    /// The call.
+    var info: CallInfo { get }
+    /// What its stream is for.
+    var purpose: StreamPurpose { get }
+    /// Where it lives.
+    var eventLoop: any EventLoop { get }
+
+    /// Ends the stream now; the telephone call goes on with `next`. One that is ending already is left alone.
+    func requestStop(_ termination: CallTermination, next: NextStep)
+
+    /// Ends the stream where it disturbs least, so that the call is taken up again elsewhere.
+    func requestDrain()
+}
