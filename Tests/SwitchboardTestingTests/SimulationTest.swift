@@ -10,13 +10,14 @@ import Testing
 /// Runs a test with a server and a Twilio, and ends both.
 func withSimulation<Result>(
     agent: @escaping @Sendable () -> Agent = { Agent() },
+    clock: any Clock<Duration> = ContinuousClock(),
     respond: @escaping TwiMLServer.Respond,
     _ body: (SimulatedTwilio, TwiMLServer) async throws -> Result
 ) async throws -> Result {
     let group = MultiThreadedEventLoopGroup.singleton
     let server = TwiMLServer(agent: agent, respond: respond)
     try await server.start(on: group)
-    let twilio = SimulatedTwilio(eventLoopGroup: group, synthesiser: ToneSynthesiser())
+    let twilio = SimulatedTwilio(eventLoopGroup: group, synthesiser: ToneSynthesiser(), clock: clock)
     do {
         let result = try await body(twilio, server)
         try await twilio.shutdown()

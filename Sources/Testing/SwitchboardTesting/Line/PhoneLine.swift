@@ -10,6 +10,8 @@ struct PhoneLine {
     struct Step {
         /// The caller's 160 samples.
         var audio: ByteBuffer
+        /// What the caller hears, 160 samples.
+        var heard: ByteBuffer
         /// Marks that were reached.
         var marks: [String]
         /// What else the caller does.
@@ -66,7 +68,21 @@ struct PhoneLine {
         let audio = frame.audio ?? self.pauseAudio()
         if self.isRecorded { self.record(audio, played.audio) }
         self.frames += 1
-        return Step(audio: audio, marks: played.marks, actions: frame.actions, change: self.noteChange())
+        return Step(
+            audio: audio,
+            heard: Self.whole(played.audio),
+            marks: played.marks,
+            actions: frame.actions,
+            change: self.noteChange()
+        )
+    }
+
+    private static func whole(_ audio: ByteBuffer) -> ByteBuffer {
+        guard audio.readableBytes < Self.frameSize else { return audio }
+        guard audio.readableBytes > 0 else { return .silentFrame }
+        var frame = audio
+        frame.writeRepeatingByte(MuLaw.silence, count: Self.frameSize - audio.readableBytes)
+        return frame
     }
 
     private mutating func noteChange() -> Change? {

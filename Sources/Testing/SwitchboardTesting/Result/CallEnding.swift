@@ -6,6 +6,10 @@ public enum CallEnding: String, Sendable, Hashable, Codable {
     case callerHungUp
     /// `<Hangup>`.
     case serverHungUp
+    /// The REST API ended it.
+    case apiHungUp
+    /// A call of ours was not answered: busy, no answer, failed, canceled.
+    case notAnswered
     /// The last verb of a document was done.
     case documentEnded
     /// `<Reject>`.
@@ -21,7 +25,7 @@ public enum CallEnding: String, Sendable, Hashable, Codable {
     /// Whether this is how calls should end.
     public var isRegular: Bool {
         switch self {
-        case .callerHungUp, .serverHungUp, .documentEnded, .rejected: true
+        case .callerHungUp, .serverHungUp, .apiHungUp, .notAnswered, .documentEnded, .rejected: true
         case .applicationError, .durationLimit, .documentLimit: false
         }
     }

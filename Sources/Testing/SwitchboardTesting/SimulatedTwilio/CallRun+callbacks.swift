@@ -29,7 +29,11 @@ extension CallRun {
             extra.append("CallDuration", String(Int(self.result.seconds.rounded(.up))))
             extra.append("Duration", String(Int((self.result.seconds / 60).rounded(.up))))
         }
-        await self.callBack(target, self.parameters(adding: extra, status: status))
+        await self.callBack(
+            target,
+            self.parameters(adding: extra, status: status),
+            method: self.call.statusCallbackMethod
+        )
     }
 
     /// Posts to a callback whose answer does not matter; 4xx and 5xx are warning 15003.

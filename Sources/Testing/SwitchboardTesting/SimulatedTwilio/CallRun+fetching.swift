@@ -1,25 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import NIOCore
 import TelephonyAudio
 import Twilio
 
 extension CallRun {
     /// Asks for a document and reads what comes; everything is in the result's ``SimulatedCallResult/documents``.
     mutating func fetch(_ request: DocumentRequest) async throws(DebuggerError) -> DocumentContent {
+        guard let url = request.url else { return try self.read(request.inline ?? "") }
         let isFirst = self.result.documents.isEmpty
         let webhook = WebhookRequest(
-            url: request.url,
+            url: url,
             method: request.method,
             parameters: self.parameters(adding: request.parameters),
             idempotencyToken: isFirst ? self.call.idempotencyToken : nil
         )
         var report = DocumentReport(
-            url: request.url.description,
+            url: url.description,
             method: request.method,
             parameters: Self.dictionary(webhook.parameters),
             at: self.now.inSeconds
         )
         let begin = ContinuousClock.now
+        let watch = Stopwatch(self.twilio.clock)
         let content: Result<DocumentContent, DebuggerError>
         do throws(DebuggerError) {
             let answer = try await self.webhooks.send(webhook, cookies: self.cookies)
@@ -32,12 +35,20 @@ extension CallRun {
             report.errorCode = error.code
             content = .failure(error)
         }
-        let took = ContinuousClock.now - begin
-        self.now += took
-        report.seconds = took.inSeconds
+        self.now += watch.elapsed
+        report.seconds = (ContinuousClock.now - begin).inSeconds
         self.result.documents.append(report)
         self.report(.document(report))
         return try content.get()
+    }
+
+    /// Reads a document that nobody is asked for.
+    private mutating func read(_ text: String) throws(DebuggerError) -> DocumentContent {
+        var report = DocumentReport(url: "", method: .post, parameters: [:], at: self.now.inSeconds)
+        report.twiML = text
+        self.result.documents.append(report)
+        self.report(.document(report))
+        return .verbs(try DocumentReader.read(Array(text.utf8)))
     }
 
     /// The standard parameters, then those of the occasion, then the call's own; a later one replaces an earlier one.
@@ -84,5 +95,19 @@ extension CallRun {
     /// The length of a sound; what is no WAV is guessed at the rate of a telephone line.
     static func length(of sound: [UInt8]) -> Duration {
         (try? WAVFile(sound))?.duration ?? .telephony(bytes: sound.count)
+    }
+
+    /// A sound as a line carries it, for those who listen in. What is no WAV is heard as silence of its length.
+    static func sound(_ file: [UInt8], times: Int) -> ByteBuffer {
+        var sound = ByteBuffer()
+        let one: [UInt8]
+        if let wav = try? WAVFile(file) {
+            one = MuLaw.encode(Resampler.convert(wav.mono(), from: wav.sampleRate, to: 8000))
+        } else {
+            one = [UInt8](repeating: MuLaw.silence, count: file.count)
+        }
+        // More than a quarter of an hour is not kept: what follows is silence.
+        for _ in 0..<min(times, max(1, 7_200_000 / max(1, one.count))) { sound.writeBytes(one) }
+        return sound
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import NIOCore
 import Twilio
 
 /// One call while it runs: which document comes next, what time it is in the call, and what has been noted.
@@ -15,14 +16,20 @@ struct CallRun {
     }
 
     /// A document to ask for.
-    struct DocumentRequest {
-        var url: WebURL
-        var method: WebhookMethod
+    struct DocumentRequest: Sendable {
+        /// `nil` for a document that the REST API was given itself.
+        var url: WebURL?
+        /// The document, where there is none to ask for.
+        var inline: String?
+        var method = WebhookMethod.post
         var parameters: FormParameters = [:]
         var isFallback = false
     }
 
-    let call: SimulatedCall
+    /// The call with the changes made to it since it began.
+    var call: SimulatedCall
+    /// What the rest of Twilio sees of this call.
+    let live: LiveCall
     let twilio: SimulatedTwilio
     let webhooks: WebhookClient
     let report: @Sendable (SimulatedCallEvent) -> Void
@@ -35,8 +42,12 @@ struct CallRun {
     /// The document that is being executed.
     var document: DocumentRequest
     var cookies: [String: String] = [:]
-    /// What is left of the script.
-    var cues: ArraySlice<CallerCue>
+    /// The caller, while the line is open: what is left of the script, and what was heard.
+    var speaker: ScriptedCaller
+    /// What was said in the last 20 ms.
+    var lastSaid = ByteBuffer.silentFrame
+    /// Keys pressed while people were connected.
+    var pressedKeys: [Character] = []
     var gathers: ArraySlice<GatherAnswer>
     var records: ArraySlice<RecordAnswer>
     var dials: ArraySlice<DialOutcome>
@@ -44,21 +55,16 @@ struct CallRun {
     /// Set by `<Reject>`: how the call ends when it was never answered.
     var unansweredStatus: CallStatus?
 
-    init(
-        call: SimulatedCall,
-        url: WebURL,
-        twilio: SimulatedTwilio,
-        webhooks: WebhookClient,
-        cues: ArraySlice<CallerCue>,
-        report: @escaping @Sendable (SimulatedCallEvent) -> Void
-    ) {
+    init(_ live: LiveCall, document: DocumentRequest, cues: [CallerCue]) {
+        let call = live.call
         self.call = call
-        self.twilio = twilio
-        self.webhooks = webhooks
-        self.report = report
+        self.live = live
+        self.twilio = live.twilio
+        self.webhooks = live.webhooks
+        self.report = live.report
         self.result = SimulatedCallResult(sid: call.sid)
-        self.document = DocumentRequest(url: url, method: call.method)
-        self.cues = cues
+        self.document = document
+        self.speaker = ScriptedCaller(cues: cues[...])
         self.gathers = call.script.gathers[...]
         self.records = call.script.records[...]
         self.dials = call.script.dials[...]
@@ -73,7 +79,9 @@ struct CallRun {
         self.result.ending = await self.followDocuments()
         self.result.status = self.finalStatus.rawValue
         self.result.seconds = self.answeredAt.map { (self.now - $0).inSeconds } ?? 0
+        self.live.end()
         await self.reportProgress(.completed)
+        for posted in self.live.takeCallbacks() { self.note(posted) }
         self.result.wallSeconds = (clock.now - begin).inSeconds
         return self.result
     }
@@ -92,7 +100,7 @@ struct CallRun {
     }
 
     private mutating func follow(_ request: DocumentRequest) async -> Flow {
-        if let ending = self.reachedEnd { return .end(ending) }
+        if let flow = self.takeInterruption() { return flow }
         self.document = request
         let content: DocumentContent
         do {
@@ -125,15 +133,17 @@ struct CallRun {
             return .end(.applicationError)
         }
         let parameters: FormParameters = [
-            "ErrorCode": String(error.code), "ErrorUrl": request.url.description,
+            "ErrorCode": String(error.code), "ErrorUrl": request.url?.description ?? "",
         ]
-        return .document(DocumentRequest(url: url, method: .post, parameters: parameters, isFallback: true))
+        return .document(
+            DocumentRequest(url: url, method: self.call.fallbackMethod, parameters: parameters, isFallback: true)
+        )
     }
 
     private mutating func execute(_ nodes: [DocumentNode]) async -> Flow {
         for complaint in nodes.flatMap(DocumentSchema.complaints) { self.note(12_200, complaint) }
         for (index, node) in nodes.enumerated() {
-            if let ending = self.reachedEnd { return .end(ending) }
+            if let flow = self.takeInterruption() { return flow }
             let flow: Flow
             do {
                 flow = try await self.perform(node, isFirst: index == 0)

@@ -45,8 +45,12 @@ public struct SimulatedCall: Sendable {
     public var method: WebhookMethod = .post
     /// Asked when a document cannot be fetched or understood.
     public var fallbackURL: String?
+    /// How the fallback is asked for.
+    public var fallbackMethod = WebhookMethod.post
     /// Told about the call's progress.
     public var statusCallback: String?
+    /// How it is told.
+    public var statusCallbackMethod = WebhookMethod.post
     /// What it is told; numbers that are called report only the end.
     public var statusCallbackEvents: Set<Progress> = [.completed]
     /// Where the host of ``url`` is to be reached, such as `http://127.0.0.1:8080`; `nil` to go where the URLs say.
@@ -64,6 +68,8 @@ public struct SimulatedCall: Sendable {
     public var to = "+15005550006"
     /// Who called whom.
     public var direction = Direction.inbound
+    /// The longest the call may last from the moment it is answered; `nil` for ``Limits/duration`` alone.
+    public var timeLimit: Duration?
     /// Parameters sent in addition to, or instead of, the usual ones.
     public var parameters: [String: String] = [:]
     /// Sent as `I-Twilio-Idempotency-Token` with the first webhook; a new one for each later request.

@@ -29,6 +29,8 @@ public final class SimulatedTwilio: Sendable {
     let http: HTTPClient
     let voices: VoiceCache
     let clock: any Clock<Duration>
+    /// The calls that run.
+    let calls = CallRegistry()
     private let tickers = Mutex<[ObjectIdentifier: NIOLoopBound<MediaTicker>]>([:])
 
     /// A Twilio that uses these threads.
@@ -78,7 +80,10 @@ public final class SimulatedTwilio: Sendable {
             signer: CallSigner(token: call.account.token, signing: call.signing),
             limits: call.limits
         )
-        var run = CallRun(call: call, url: url, twilio: self, webhooks: webhooks, cues: cues[...], report: report)
+        let live = LiveCall(call: call, webhooks: webhooks, twilio: self, report: report)
+        self.calls.add(live)
+        defer { self.calls.remove(live) }
+        var run = CallRun(live, document: CallRun.DocumentRequest(url: url, method: call.method), cues: cues)
         return await run.run()
     }
 

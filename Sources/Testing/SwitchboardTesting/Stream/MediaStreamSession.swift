@@ -91,6 +91,7 @@ final class MediaStreamSession: WebSocketDelegate {
         let begin = self.line.time
         let step = self.line.advance()
         if self.isSendingMedia, begin >= self.gapEnd { self.sendFrame(step.audio, at: begin, on: connection) }
+        self.plan.live.hear(CallAudioFrame(at: self.plan.begin + begin, inbound: step.audio, outbound: step.heard))
         self.echo(step.marks)
         switch step.change {
         case .agentSpeaks: self.plan.report(.agentSpeaks)
@@ -182,6 +183,11 @@ final class MediaStreamSession: WebSocketDelegate {
     /// The caller hangs up from outside, also while the stream is still being opened.
     func hangUp() {
         self.end(.callerHungUp)
+    }
+
+    /// The call was ordered elsewhere: `stop`, then the socket closes.
+    func interrupt() {
+        self.end(.interrupted)
     }
 
     /// The stream did not open.

@@ -19,10 +19,14 @@ struct StreamConnector: Sendable {
             return NIOLoopBound(session, eventLoop: eventLoop)
         }
         return await withTaskCancellationHandler {
-            do {
-                return try await done.futureResult.get()
-            } catch {
-                preconditionFailure("a media stream's promise only ever succeeds, not \(error)")
+            await plan.live.interruptible {
+                session.whenSuccess { $0.value.interrupt() }
+            } _: {
+                do {
+                    return try await done.futureResult.get()
+                } catch {
+                    preconditionFailure("a media stream's promise only ever succeeds, not \(error)")
+                }
             }
         } onCancel: {
             session.whenSuccess { $0.value.hangUp() }

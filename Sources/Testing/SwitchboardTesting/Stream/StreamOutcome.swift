@@ -8,6 +8,8 @@ struct StreamOutcome: Sendable {
         case streamOver
         case callerHungUp
         case durationLimit
+        /// The call was ordered elsewhere by the REST API.
+        case interrupted
     }
 
     var end: End

@@ -6,6 +6,8 @@ import Twilio
 /// Everything a media stream needs to know before it opens.
 struct StreamPlan: Sendable {
     var call: SimulatedCall
+    /// Who listens in, and who may end the stream.
+    var live: LiveCall
     /// The URL of the TwiML.
     var url: String
     var streamSID: String

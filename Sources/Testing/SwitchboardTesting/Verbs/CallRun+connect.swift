@@ -22,10 +22,10 @@ extension CallRun {
             switch outcome.end {
             case .callerHungUp: return .end(.callerHungUp)
             case .durationLimit: return .end(.durationLimit)
-            case .streamOver: break
+            case .streamOver, .interrupted: break
             }
         }
-        if let ending = self.reachedEnd { return .end(ending) }
+        if let flow = self.takeInterruption() { return flow }
         guard let action = node.attributes["action"] else { return .next }
         return .document(try self.next(action, method: node.attributes["method"]))
     }
@@ -53,10 +53,11 @@ extension CallRun {
         let remaining = self.remaining
         return StreamPlan(
             call: self.call,
+            live: self.live,
             url: url.description,
             streamSID: StreamSID.random().description,
             parameters: parameters,
-            cues: self.cues,
+            cues: self.speaker.unfinishedCues,
             begin: self.now,
             limit: remaining.time,
             endAtLimit: remaining.end,
@@ -65,7 +66,7 @@ extension CallRun {
     }
 
     private mutating func streamURL(_ text: String) -> WebURL? {
-        guard !text.isEmpty, var url = self.document.url.resolving(text) else {
+        guard !text.isEmpty, var url = self.document.url?.resolving(text) ?? WebURL(text) else {
             self.note(31_923, "<Stream>: “\(text)” is no URL")
             return nil
         }
@@ -108,7 +109,7 @@ extension CallRun {
 
     private mutating func keep(_ outcome: StreamOutcome) {
         self.now += outcome.duration
-        self.cues = outcome.cues
+        self.speaker = ScriptedCaller(cues: outcome.cues)
         self.result.streams.append(outcome.report)
         self.result.violations += outcome.violations
         self.result.failures += outcome.failures

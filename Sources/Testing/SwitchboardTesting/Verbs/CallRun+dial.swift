@@ -14,7 +14,7 @@ extension CallRun {
         // With answerOnBridge the caller hears it ring until somebody answers.
         if !node.flag("answerOnBridge", default: false) || outcome.status == .completed { await self.answer() }
         let flow = await self.pass(Self.length(of: outcome, node))
-        if case .end(let ending) = flow { return .end(ending) }
+        guard case .next = flow else { return flow }
         if outcome.status == .canceled { return .end(.callerHungUp) }
         var parameters = Self.parameters(of: outcome)
         if outcome.status == .completed, Self.isRecorded(node) {

@@ -17,7 +17,8 @@ extension CallRun {
         let prompts = try await self.performPrompts(of: node)
         guard case .next = prompts else { return prompts }
         let input = Self.input(self.gathers.popFirst() ?? .nothing, inputs, node)
-        if case .end = await self.pass(input.time) { return .end(self.reachedEnd ?? .callerHungUp) }
+        let flow = await self.pass(input.time)
+        guard case .next = flow else { return flow }
         self.result.verbs[place].outcome = input.outcome
         guard !input.hangsUp else { return .end(.callerHungUp) }
         guard !input.parameters.isEmpty || node.flag("actionOnEmptyResult", default: false) else { return .next }

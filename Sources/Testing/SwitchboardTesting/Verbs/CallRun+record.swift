@@ -18,6 +18,8 @@ extension CallRun {
         let silence = Duration.seconds(max(0, node.integer("timeout") ?? 5))
         let endsInSilence = !isCut && answer.ending == .silence
         let flow = await self.pass(length + (endsInSilence ? silence : .zero))
+        // Ordered elsewhere by the REST API: nobody asks for the action any more.
+        if case .document = flow { return flow }
         let isCutShort = if case .end = flow { true } else { false }
         let hangsUp = isCutShort || (!isCut && answer.ending == .hangUp)
         guard length > .zero else {
@@ -53,7 +55,7 @@ extension CallRun {
     /// Tells `recordingStatusCallback`, for Record and recorded Dial alike.
     mutating func reportRecording(_ node: DocumentNode, _ recording: FormParameters) async {
         guard let target = node.attributes["recordingStatusCallback"] else { return }
-        guard let url = self.document.url.resolving(target) else {
+        guard let url = self.document.url?.resolving(target) ?? WebURL(target) else {
             self.note(15_004, "recordingStatusCallback \(target) is no URL")
             return
         }

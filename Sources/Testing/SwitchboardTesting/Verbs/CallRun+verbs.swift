@@ -58,19 +58,19 @@ extension CallRun {
             let lengths = digits.map { $0 == "w" ? 500 : $0 == "W" ? 1000 : 200 }
             return await self.pass(.milliseconds(lengths.reduce(0, +)))
         }
-        guard let url = self.document.url.resolving(node.trimmedText), url.scheme.hasPrefix("http") else {
-            throw DebuggerError(11_100, "<Play>: \(node.trimmedText) is no URL")
-        }
-        let begin = ContinuousClock.now
+        let url = try self.resolve(node.trimmedText, of: "<Play>")
+        let watch = Stopwatch(self.twilio.clock)
         let request = WebhookRequest(url: url, method: .get, parameters: [:], isMedia: true)
         let answer = try await self.webhooks.send(request, cookies: self.cookies)
-        self.now += ContinuousClock.now - begin
+        self.now += watch.elapsed
         guard answer.isSuccess else { throw DebuggerError(11_200, "<Play>: \(url) answered \(answer.status)") }
         guard answer.contentType.hasPrefix("audio/") else {
             throw DebuggerError(13_420, "<Play>: \(url) has Content-Type \(answer.contentType)")
         }
         let loop = node.integer("loop") ?? 1
-        return await self.pass(Self.length(of: answer.body) * (loop == 0 ? 1000 : max(1, loop)))
+        let times = loop == 0 ? 1000 : max(1, loop)
+        let sound = self.live.hasTaps ? Playback(Self.sound(answer.body, times: times)) : nil
+        return await self.pass(Self.length(of: answer.body) * times, with: sound)
     }
 
     /// As the first verb of an inbound call it delays the answer, so it does not answer.
@@ -115,9 +115,19 @@ extension CallRun {
         method: String?,
         parameters: FormParameters = [:]
     ) throws(DebuggerError) -> DocumentRequest {
-        guard let url = self.document.url.resolving(reference ?? ""), url.scheme.hasPrefix("http") else {
-            throw DebuggerError(11_100, "\(reference ?? "") is no URL")
-        }
+        let url = try self.resolve(reference ?? "", of: "the document")
         return DocumentRequest(url: url, method: WebhookMethod(attribute: method), parameters: parameters)
+    }
+
+    /// A URL of the document, made absolute. Throws 15004 where there is nothing to make it absolute with, which is the
+    /// case in a document given to the REST API.
+    func resolve(_ reference: String, of owner: String) throws(DebuggerError) -> WebURL {
+        guard let base = self.document.url ?? WebURL(reference) else {
+            throw DebuggerError(15_004, "\(owner): “\(reference)” is no absolute URL, and there is no document's URL")
+        }
+        guard let url = base.resolving(reference), url.scheme.hasPrefix("http") else {
+            throw DebuggerError(11_100, "\(owner): \(reference) is no URL")
+        }
+        return url
     }
 }
