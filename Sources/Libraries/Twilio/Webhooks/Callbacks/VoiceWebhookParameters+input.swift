@@ -16,7 +16,7 @@ extension VoiceWebhookParameters {
     /// Where the recording is or will be; as it stands it is WAV.
     public var recordingURL: String? { self.form["RecordingUrl"] }
     /// How long the recording is.
-    public var recordingDuration: Duration? { self.seconds("RecordingDuration") }
+    public var recordingDuration: Duration? { self.form.seconds("RecordingDuration") }
     /// The state of the recording: `in-progress`, `completed`, `absent` or `failed`.
     public var recordingStatus: String? { self.form["RecordingStatus"] }
     /// How a ``Dial`` ended.
@@ -24,12 +24,7 @@ extension VoiceWebhookParameters {
     /// The leg a ``Dial`` made.
     public var dialCallSID: CallSID? { self.form["DialCallSid"].flatMap { CallSID($0) } }
     /// How long a ``Dial`` was connected.
-    public var dialCallDuration: Duration? { self.seconds("DialCallDuration") }
+    public var dialCallDuration: Duration? { self.form.seconds("DialCallDuration") }
     /// Whether a ``Dial`` was connected.
     public var dialBridged: Bool? { self.form["DialBridged"].map { $0 == "true" } }
-
-    func seconds(_ name: String) -> Duration? {
-        // Beyond a year it is no duration of a call, and the arithmetic stays safe.
-        self.form[name].flatMap { Int64($0) }.flatMap { (0...31_536_000).contains($0) ? .seconds($0) : nil }
-    }
 }

@@ -2,7 +2,7 @@
 
 extension VoiceWebhookParameters {
     /// How long the call was, in a final status callback.
-    public var callDuration: Duration? { self.seconds("CallDuration") }
+    public var callDuration: Duration? { self.form.seconds("CallDuration") }
     /// The place of a callback in its series, from 0.
     public var sequenceNumber: Int? {
         self.form["SequenceNumber"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }

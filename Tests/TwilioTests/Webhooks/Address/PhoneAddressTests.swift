@@ -8,7 +8,8 @@ import Twilio
         ("+14155551234", PhoneAddress.e164("+14155551234")), ("+491", .e164("+491")),
         ("+123456789012345", .e164("+123456789012345")), ("+1234567890123456", .other("+1234567890123456")),
         ("+0123", .other("+0123")), ("+1", .other("+1")), ("14155551234", .other("14155551234")),
-        ("40404", .other("40404")),
+        ("40404", .shortCode("40404")), ("911", .shortCode("911")), ("11", .other("11")),
+        ("1234567", .other("1234567")),
         ("ACME", .other("ACME")), ("+1415555 1234", .other("+1415555 1234")), ("+١٢٣", .other("+١٢٣")),
         ("client:alice", .client("alice")), ("CLIENT:alice", .client("alice")),
         ("sip:user@host;transport=tls", .sip("user@host;transport=tls")), ("sips:user@host", .sip("user@host")),
@@ -22,7 +23,8 @@ import Twilio
     /// The last five spell the words before them on a keypad.
     @Test(arguments: [
         "", "anonymous", "Anonymous", "UNKNOWN", "restricted", "unavailable", "private", "Blocked",
-        "sip:anonymous@anonymous.invalid", "+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253",
+        "sip:anonymous@anonymous.invalid", "sip:x@anonymous.invalid;user=phone", "sips:Restricted@10.0.0.1",
+        "sip:+266696687@carrier.example", "+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253",
     ])
     func recognisesWithheldNumbers(text: String) {
         #expect(PhoneAddress(text) == .withheld)

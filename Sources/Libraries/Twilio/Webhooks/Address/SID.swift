@@ -36,12 +36,3 @@ public struct SID<Kind: SIDKind>: Hashable, Sendable, CustomStringConvertible {
         self.description = description
     }
 }
-
-/// The SID of a call, `CA…`.
-public typealias CallSID = SID<SIDKinds.Call>
-/// The SID of an account, `AC…`.
-public typealias AccountSID = SID<SIDKinds.Account>
-/// The SID of a media stream, `MZ…`.
-public typealias StreamSID = SID<SIDKinds.Stream>
-/// The SID of a recording, `RE…`.
-public typealias RecordingSID = SID<SIDKinds.Recording>

@@ -17,34 +17,50 @@
 public struct SignatureValidator: Sendable {
     /// Where Twilio reaches this server.
     public let publicURL: PublicURL
-    private let tokens: [AuthToken]
-    private let sharedKeys: [String: AuthToken]
+    let keys: SigningKeys
+    private let spellings: URLSpellings
 
     /// Creates a validator.
     ///
-    /// Any of the tokens may have signed, so that tokens can be rotated. Shared keys (HMAC-SHA256, public beta) are
-    /// looked up by the identifier in the request's signature settings; others are never used for such a request.
-    public init(publicURL: PublicURL, tokens: [AuthToken], sharedKeys: [String: AuthToken] = [:]) {
+    /// A request of one of the `accounts` must be signed with one of that account's tokens; a request of any other
+    /// account, or of none, with one of `tokens`. Two tokens in a list let a token be rotated. Shared keys
+    /// (HMAC-SHA256, public beta) are looked up by the identifier in the request's signature settings; others are never
+    /// used for such a request.
+    public init(
+        publicURL: PublicURL,
+        tokens: [AuthToken],
+        accounts: [AccountSID: [AuthToken]] = [:],
+        sharedKeys: [String: AuthToken] = [:]
+    ) {
+        self.init(publicURL: publicURL, keys: SigningKeys(tokens: tokens, accounts: accounts, sharedKeys: sharedKeys))
+    }
+
+    init(publicURL: PublicURL, keys: SigningKeys) {
         self.publicURL = publicURL
-        self.tokens = tokens
-        self.sharedKeys = sharedKeys
+        self.keys = keys
+        self.spellings = URLSpellings(publicURL)
     }
 
     /// Judges one request.
     ///
     /// `signature` and `settings` are the values of the headers named in ``RequestSignature``, `target` is the request
-    /// target as it came: path and query, not decoded and not put together again.
+    /// target as it came: path and query, not decoded and not put together again. `account` is for requests that do not
+    /// name their account but whose account is known: the upgrade to a WebSocket belongs to a call, and a call to an
+    /// account. Otherwise the account is read from the form or the query.
     public func verdict(
         signature: String?,
         settings: String? = nil,
         target: String,
-        content: SignedContent
+        content: SignedContent,
+        account: AccountSID? = nil
     ) -> SignatureVerdict {
         guard let signature, !signature.isEmpty else { return .missingHeader }
         guard target.utf8.first == UInt8(ascii: "/") else { return .malformedTarget }
-        // By bytes: a combining character after it would hide the "#" from a comparison of characters.
-        let target = String(Substring(target.utf8.prefix { $0 != UInt8(ascii: "#") }))
-        switch self.keys(for: SignatureSettings(headerValue: settings)) {
+        let target = Self.withoutFragment(target)
+        let choice = self.keys.choice(for: SignatureSettings(headerValue: settings)) {
+            account ?? SigningKeys.account(target: target, content: content)
+        }
+        switch choice {
         case .refused(let verdict):
             return verdict
         case .allowed(let algorithm, let keys):
@@ -59,6 +75,7 @@ public struct SignatureValidator: Sendable {
     /// The first of several public addresses under which the request would have been valid.
     ///
     /// For the log line that tells an operator which `PUBLIC_URL` to set; never for accepting a request.
+    /// ``diagnosis(signature:settings:target:content:account:hints:)`` finds much more.
     public func publicURL(
         among others: [PublicURL],
         matching signature: String?,
@@ -66,26 +83,15 @@ public struct SignatureValidator: Sendable {
         content: SignedContent
     ) -> PublicURL? {
         others.first {
-            SignatureValidator(publicURL: $0, tokens: self.tokens)
+            SignatureValidator(publicURL: $0, keys: self.keys)
                 .verdict(signature: signature, target: target, content: content).isValid
         }
     }
 
-    private enum Keys {
-        case allowed(SignatureAlgorithm, [AuthToken])
-        case refused(SignatureVerdict)
-    }
-
-    private func keys(for settings: SignatureSettings) -> Keys {
-        switch settings.algorithm {
-        case .none:
-            return .refused(.unknownAlgorithm)
-        case .hmacSHA1:
-            return self.tokens.isEmpty ? .refused(.noToken) : .allowed(.hmacSHA1, self.tokens)
-        case .hmacSHA256:
-            guard let key = settings.key, let secret = self.sharedKeys[key] else { return .refused(.unknownKey) }
-            return .allowed(.hmacSHA256, [secret])
-        }
+    /// By bytes: a combining character after it would hide the "#" from a comparison of characters.
+    private static func withoutFragment(_ target: String) -> String {
+        guard let end = target.utf8.firstIndex(of: UInt8(ascii: "#")) else { return target }
+        return String(target[..<end])
     }
 
     private func matches(
@@ -95,34 +101,29 @@ public struct SignatureValidator: Sendable {
         target: String,
         content: SignedContent
     ) -> Bool {
-        var parameters: FormParameters = [:]
-        var isUpgrade = false
-        switch content {
-        case .form(let form): parameters = form
-        case .webSocketUpgrade: isUpgrade = true
-        case .none, .body: break
-        }
-        return self.candidates(for: target, isUpgrade: isUpgrade).contains { url in
-            let data = RequestSignature.signedBytes(url: url, parameters: parameters)
-            return keys.contains { signature.isValid(for: data, token: $0, algorithm: algorithm) }
-        }
-    }
-
-    /// The spellings of one URL that Twilio may have signed: with and without port, and user.
-    private func candidates(for target: String, isUpgrade: Bool) -> [String] {
-        let users = self.publicURL.userInfo.map { [nil, $0] } ?? [nil]
-        let ports = [nil, self.publicURL.port ?? self.publicURL.defaultPort]
+        let parameters = if case .form(let form) = content { SignedParameters(form) } else { SignedParameters.none }
+        let isUpgrade = if case .webSocketUpgrade = content { true } else { false }
+        var data: [UInt8] = []
+        data.reserveCapacity(self.spellings.longestPrefix + target.utf8.count + 1 + parameters.bytes.count)
         // Twilio's documentation of media streams: if it does not match, try with a slash at the end.
-        let targets = isUpgrade && target.utf8.last != UInt8(ascii: "/") ? [target, target + "/"] : [target]
-        return users.flatMap { user in
-            ports.flatMap { port in
-                targets.map { self.publicURL.url(of: $0, webSocket: isUpgrade, userInfo: user, port: port) }
+        let endings = isUpgrade && target.utf8.last != UInt8(ascii: "/") ? ["", "/"] : [""]
+        for ending in endings {
+            for prefix in isUpgrade ? self.spellings.webSocket : self.spellings.http {
+                data.removeAll(keepingCapacity: true)
+                data.append(contentsOf: prefix)
+                data.append(contentsOf: target.utf8)
+                data.append(contentsOf: ending.utf8)
+                data.append(contentsOf: parameters.bytes)
+                if keys.contains(where: { signature.isValid(for: data, token: $0, algorithm: algorithm) }) {
+                    return true
+                }
             }
         }
+        return false
     }
 
     /// A body that is no form is not in the signed string; its hash in the signed query stands for it.
-    private static func bodyVerdict(target: String, content: SignedContent) -> SignatureVerdict {
+    static func bodyVerdict(target: String, content: SignedContent) -> SignatureVerdict {
         guard case .body(let body) = content else { return .valid }
         let query = target.utf8.drop { $0 != UInt8(ascii: "?") }.dropFirst()
         let name = "bodySHA256=".utf8

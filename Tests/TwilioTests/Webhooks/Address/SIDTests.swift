@@ -31,4 +31,21 @@ import Twilio
         #expect(StreamSID.random() != StreamSID.random())
         #expect(RecordingSID.random().description.hasPrefix("RE"))
     }
+
+    @Test func knowsEveryKind() {
+        let digits = "0123456789abcdef0123456789abcdef"
+        let made: [(String, Bool)] = [
+            ("VX", RelaySessionSID("VX" + digits) != nil), ("SM", TextMessageSID("SM" + digits) != nil),
+            ("MM", MediaMessageSID("MM" + digits) != nil), ("CF", ConferenceSID("CF" + digits) != nil),
+            ("QU", QueueSID("QU" + digits) != nil), ("PN", PhoneNumberSID("PN" + digits) != nil),
+            ("AP", ApplicationSID("AP" + digits) != nil), ("SK", APIKeySID("SK" + digits) != nil),
+            ("KX", UserDefinedMessageSID("KX" + digits) != nil),
+            ("GT", RealTimeTranscriptionSID("GT" + digits) != nil),
+            ("TR", RecordingTranscriptionSID("TR" + digits) != nil), ("AC", AccountSID("AC" + digits) != nil),
+        ]
+        for (prefix, isMade) in made {
+            #expect(isMade, "\(prefix)")
+        }
+        #expect(QueueSID("CF" + digits) == nil)
+    }
 }

@@ -8,17 +8,24 @@ struct SignatureSettings {
 
     /// Reads a header such as `key=…,algorithm=HMAC_SHA256`; none means HMAC-SHA1 with the Auth Token.
     init(headerValue: String?) {
-        for item in (headerValue ?? "").split(separator: ",") {
-            let parts = item.split(separator: "=", maxSplits: 1).map { part in
-                String(part.drop { $0 == " " })
-            }
-            guard parts.count == 2 else { continue }
+        guard let headerValue, !headerValue.isEmpty else { return }
+        for item in headerValue.split(separator: ",") {
+            let parts = item.split(separator: "=", maxSplits: 1).map { Self.trimmed($0) }
+            guard parts.count == 2, !parts[1].isEmpty else { continue }
             switch parts[0].lowercased() {
-            case "key": self.key = parts[1]
+            case "key": self.key = String(parts[1])
             case "algorithm": self.algorithm = Self.algorithm(named: parts[1].uppercased())
             default: break
             }
         }
+    }
+
+    private static func trimmed(_ text: Substring) -> Substring {
+        var text = text.drop { $0 == " " || $0 == "\t" }
+        while text.last == " " || text.last == "\t" {
+            text.removeLast()
+        }
+        return text
     }
 
     private static func algorithm(named name: String) -> SignatureAlgorithm? {

@@ -38,13 +38,7 @@ public struct RequestSignature: Sendable {
         token: AuthToken,
         algorithm: SignatureAlgorithm = .hmacSHA1
     ) -> Self {
-        let data = self.signedBytes(url: url, parameters: parameters)
-        switch algorithm {
-        case .hmacSHA1:
-            return Self(bytes: Array(HMAC<Insecure.SHA1>.authenticationCode(for: data, using: token.key)))
-        case .hmacSHA256:
-            return Self(bytes: Array(HMAC<SHA256>.authenticationCode(for: data, using: token.key)))
-        }
+        Self(bytes: token.sign(Array(url.utf8) + SignedParameters(parameters).bytes, algorithm: algorithm))
     }
 
     /// The signature as it stands in the header.
@@ -59,26 +53,6 @@ public struct RequestSignature: Sendable {
 
     /// Whether this is the signature of these bytes; takes the same time whatever is wrong.
     func isValid(for data: [UInt8], token: AuthToken, algorithm: SignatureAlgorithm) -> Bool {
-        switch algorithm {
-        case .hmacSHA1:
-            HMAC<Insecure.SHA1>.isValidAuthenticationCode(self.bytes, authenticating: data, using: token.key)
-        case .hmacSHA256:
-            HMAC<SHA256>.isValidAuthenticationCode(self.bytes, authenticating: data, using: token.key)
-        }
-    }
-
-    /// The URL, then each distinct name with each of its distinct values, both in the order of their bytes.
-    static func signedBytes(url: String, parameters: FormParameters) -> [UInt8] {
-        var data = Array(url.utf8)
-        let sorted = parameters.map { (name: Array($0.name.utf8), value: Array($0.value.utf8)) }.sorted {
-            $0.name == $1.name
-                ? $0.value.lexicographicallyPrecedes($1.value) : $0.name.lexicographicallyPrecedes($1.name)
-        }
-        for (index, field) in sorted.enumerated() {
-            if index > 0, sorted[index - 1] == field { continue }
-            data += field.name
-            data += field.value
-        }
-        return data
+        token.isSignature(self.bytes, of: data, algorithm: algorithm)
     }
 }
