@@ -45,6 +45,7 @@ let package = Package(
         .library(name: "Twilio", targets: ["Twilio"]),
         .library(name: "TelephonyAudio", targets: ["TelephonyAudio"]),
         .library(name: "WebSockets", targets: ["WebSockets"]),
+        .library(name: "Resilience", targets: ["Resilience"]),
         .library(name: "Telemetry", targets: ["Telemetry"]),
         .library(name: "CallCore", targets: ["CallCore"]),
         .library(name: "SwitchboardTesting", targets: ["SwitchboardTesting"]),
@@ -90,6 +91,7 @@ let package = Package(
             ],
             path: "Sources/Libraries/WebSockets"
         ),
+        .target(name: "Resilience", path: "Sources/Libraries/Resilience"),
         .target(name: "Telemetry", dependencies: [.logging], path: "Sources/Libraries/Telemetry"),
 
         // MARK: Core: what a call is.
@@ -183,6 +185,7 @@ let package = Package(
                 .hummingbirdCore, .httpTypes, .logging,
             ]
         ),
+        .testTarget(name: "ResilienceTests", dependencies: ["Resilience", "SwitchboardTesting"]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", .logging]),
         .testTarget(
             name: "CallCoreTests",
