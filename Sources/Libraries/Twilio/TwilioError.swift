@@ -27,6 +27,8 @@ public struct TwilioError: Error, Sendable {
         public static let malformedMessage = Self("malformed_message")
         /// A media payload that is not base64.
         public static let malformedPayload = Self("malformed_payload")
+        /// A document that Twilio would refuse or cut, see ``TwilioError/twimlProblems``.
+        public static let invalidTwiML = Self("invalid_twiml")
     }
 
     /// The kind of failure.

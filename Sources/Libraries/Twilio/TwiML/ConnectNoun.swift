@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What ``Connect`` may connect the call to: ``Stream``.
+/// What ``Connect`` may connect the call to: ``Stream``, ``ConversationRelay``, ``VirtualAgent``, ``Conversation``,
+/// ``Room``, ``AiSession`` and ``ConversationRelaySession``.
 public protocol ConnectNoun: TwiMLElement {}

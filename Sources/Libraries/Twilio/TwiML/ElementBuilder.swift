@@ -33,6 +33,11 @@ public enum ElementBuilder<Element> {
         part
     }
 
+    /// `if #available`.
+    public static func buildLimitedAvailability(_ part: [Element]) -> [Element] {
+        part
+    }
+
     /// `for`.
     public static func buildArray(_ parts: [[Element]]) -> [Element] {
         parts.flatMap(\.self)

@@ -99,7 +99,7 @@ public struct Gather: Verb {
         node.set("finishOnKey", self.finishOnKey)
         node.set("numDigits", self.numDigits)
         node.set("language", self.language)
-        node.set("hints", self.hintList)
+        node.set("hints", commaSeparated: self.hints, limit: TwiMLLimits.hints)
         node.set("speechModel", self.speechModel)
         node.set("enhanced", self.enhanced)
         node.set("profanityFilter", self.profanityFilter)
@@ -109,14 +109,5 @@ public struct Gather: Verb {
         node.set("actionOnEmptyResult", self.actionOnEmptyResult)
         node.set("debug", self.debug)
         return node
-    }
-
-    /// Twilio separates hints by commas, so a phrase cannot contain one.
-    private var hintList: String? {
-        guard !self.hints.isEmpty else { return nil }
-        let phrases = self.hints.prefix(500).map { phrase in
-            String(String.UnicodeScalarView(phrase.unicodeScalars.map { $0 == "," ? " " : $0 }))
-        }
-        return phrases.joined(separator: ",")
     }
 }

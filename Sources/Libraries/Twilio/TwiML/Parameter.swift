@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A name and a value that Twilio hands to the stream in its `start` message.
+/// A name and a value that Twilio hands on: to a stream in its `start` message, to an app, a connector or a callback.
 ///
 /// Name and value together must stay below 500 characters.
 /// See <https://www.twilio.com/docs/voice/twiml/stream#custom-parameters>.
-public struct Parameter: TwiMLElement {
+public struct Parameter: PayElement, ConfigElement, RelayElement {
     /// The name; its case is kept.
     public var name: String
     /// The value.

@@ -3,7 +3,7 @@
 /// Waits in silence. As the first verb of an incoming call it delays the answer.
 ///
 /// See <https://www.twilio.com/docs/voice/twiml/pause>.
-public struct Pause: Verb, GatherElement {
+public struct Pause: Verb, GatherElement, PromptElement {
     /// How long, rounded up to whole seconds; the default is 1 s.
     public var length: Duration?
 

@@ -3,7 +3,7 @@
 /// Plays an audio file, or keypad tones.
 ///
 /// See <https://www.twilio.com/docs/voice/twiml/play>.
-public struct Play: Verb, GatherElement {
+public struct Play: Verb, GatherElement, PromptElement {
     /// Where the audio is (WAV or MP3, fetched with GET); may be empty when `digits` are given.
     public var url: String
     /// How often it is played; 0 means up to 1,000 times, the default is 1.

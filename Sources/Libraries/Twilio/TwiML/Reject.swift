@@ -7,15 +7,18 @@
 public struct Reject: TwiMLElement {
     /// What the caller hears; Twilio's default is `rejected`.
     public var reason: RejectReason?
+    /// What Twilio is told of the refusal; only its newest libraries know this.
+    public var parameters: [Parameter]
 
     /// Creates the verb; what is left out is left to Twilio's default.
-    public init(reason: RejectReason? = nil) {
+    public init(reason: RejectReason? = nil, @ElementBuilder<Parameter> parameters: () -> [Parameter] = { [] }) {
         self.reason = reason
+        self.parameters = parameters()
     }
 
     /// The XML element to write.
     public var node: TwiMLNode {
-        var node = TwiMLNode("Reject")
+        var node = TwiMLNode("Reject", children: self.parameters)
         node.set("reason", self.reason)
         return node
     }

@@ -46,6 +46,11 @@ public enum ResponseBuilder {
         part
     }
 
+    /// `if #available`.
+    public static func buildLimitedAvailability(_ part: [any Verb]) -> [any Verb] {
+        part
+    }
+
     /// `for`.
     public static func buildArray(_ parts: [[any Verb]]) -> [any Verb] {
         parts.flatMap(\.self)

@@ -15,8 +15,9 @@ struct XMLWriter {
     }
 
     mutating func write(_ node: TwiMLNode) {
+        guard let name = node.name else { return self.write(escaped: node.text, inAttribute: false) }
         self.write(raw: "<")
-        self.write(raw: node.name)
+        self.write(raw: name)
         for attribute in node.attributes {
             self.write(raw: " ")
             self.write(raw: attribute.name)
@@ -24,14 +25,13 @@ struct XMLWriter {
             self.write(escaped: attribute.value, inAttribute: true)
             self.write(raw: "\"")
         }
-        guard !node.text.isEmpty || !node.children.isEmpty else { return self.write(raw: "/>") }
+        guard !node.children.isEmpty else { return self.write(raw: "/>") }
         self.write(raw: ">")
-        self.write(escaped: node.text, inAttribute: false)
         for child in node.children {
             self.write(child)
         }
         self.write(raw: "</")
-        self.write(raw: node.name)
+        self.write(raw: name)
         self.write(raw: ">")
     }
 

@@ -2,7 +2,7 @@
 
 /// A spoken language, as a BCP 47 tag.
 ///
-/// The members are what ``Say`` knows; ``Gather`` knows more, which are written as string literals.
+/// The members are all that ``Say``, ``Gather``, ``Pay`` and ``SSML`` know; not each of them knows every one.
 public struct SpeechLanguage: TwiMLToken {
     /// The word as Twilio writes it.
     public let rawValue: String

@@ -30,6 +30,11 @@ public struct SpeechModel: TwiMLToken {
     public static let googleV2TelephonyShort = Self(rawValue: "googlev2_telephony_short")
     /// `deepgram_nova-2`.
     public static let deepgramNova2 = Self(rawValue: "deepgram_nova-2")
+    /// A variant of `deepgram_nova-2`, such as `meeting`.
+    public static func deepgramNova2(_ variant: String) -> Self {
+        Self(rawValue: "deepgram_nova-2-\(variant)")
+    }
+
     /// `deepgram_nova-3`.
     public static let deepgramNova3 = Self(rawValue: "deepgram_nova-3")
 }

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Cuts a text into pieces that each fit into one ``Say``.
+struct SaySplitter {
+    private let limits: SayLimits
+    /// What is never cut: characters, or the scalars of a character that is too long by itself.
+    private let units: [Substring]
+    private var position = 0
+
+    init(_ text: String, limits: SayLimits) {
+        self.limits = limits
+        self.units = text.indices.flatMap { index -> [Substring] in
+            let character = text[index...index]
+            guard !Self.fits(character.utf16.count, SayLimits.encodedCount(character), limits) else {
+                return [character]
+            }
+            let scalars = character.unicodeScalars
+            return scalars.indices.map { Substring(scalars[$0...$0]) }
+        }
+    }
+
+    /// The next piece, without white space around it; nil at the end.
+    mutating func next() -> String? {
+        while self.position < self.units.count, Self.isBlank(self.units[self.position]) { self.position += 1 }
+        guard self.position < self.units.count else { return nil }
+        let end = self.endOfPiece()
+        var last = end
+        while last > self.position, Self.isBlank(self.units[last - 1]) { last -= 1 }
+        let piece = self.units[self.position..<last].joined()
+        self.position = end
+        return piece
+    }
+
+    /// Where the piece that starts at the position ends: behind the last sentence that fits, else word, else unit.
+    private func endOfPiece() -> Int {
+        var characters = 0
+        var encoded = 0
+        var sentence: Int?
+        var word: Int?
+        for index in self.position..<self.units.count {
+            characters += self.units[index].utf16.count
+            encoded += SayLimits.encodedCount(self.units[index])
+            guard Self.fits(characters, encoded, self.limits) else {
+                // A blank that no longer fits is where a sentence or word ends.
+                if Self.isBlank(self.units[index]) { return index }
+                return sentence ?? word ?? index
+            }
+            if self.endsSentence(index) { sentence = index + 1 }
+            if Self.isBlank(self.units[index]) { word = index + 1 }
+        }
+        return self.units.count
+    }
+
+    /// Whether a sentence ends here; a full stop also stands in numbers and names, so a blank has to follow.
+    private func endsSentence(_ index: Int) -> Bool {
+        switch self.units[index] {
+        case "\n", "\r\n", "。", "！", "？", "｡": true
+        case ".", "!", "?", "…", "؟", "۔", "।":
+            index + 1 < self.units.count && Self.isBlank(self.units[index + 1])
+        default: false
+        }
+    }
+
+    private static func fits(_ characters: Int, _ encoded: Int, _ limits: SayLimits) -> Bool {
+        characters <= limits.characters && encoded <= limits.encoded
+    }
+
+    private static func isBlank(_ unit: Substring) -> Bool {
+        unit.allSatisfy(\.isWhitespace)
+    }
+}
