@@ -10,7 +10,7 @@ struct CallSessionFaultTests {
     // MARK: Engines
 
     @Test(arguments: [true, false])
-    func apologisesAndHandsOverWhenTheRecogniserFails(byItself: Bool) async throws {
+    func apologisesAndGoesOnWithTheCarriersEarsWhenTheRecogniserFails(byItself: Bool) async throws {
         let stage = CallStage()
         try await stage.running { stage in
             let call = try await stage.open()
@@ -25,7 +25,7 @@ struct CallSessionFaultTests {
             #expect(stage.ears.state.withLock { $0.bytes } == 0)
             await stage.passes(.seconds(2))
             #expect(await stage.untilEnded(call) == .recogniserFailed)
-            #expect(stage.manager.decision(for: call.session.info.id) == .voicemail)
+            #expect(stage.manager.decision(for: call.session.info.id) == .gather)
             #expect(await stage.store.script == ["agent: hello dear caller", "agent: we are so sorry"])
         }
     }
@@ -46,13 +46,13 @@ struct CallSessionFaultTests {
         }
     }
 
-    @Test func handsOverWhenTheVoiceFails() async throws {
+    @Test func goesOnWithTheCarriersVoiceWhenOursFails() async throws {
         let stage = CallStage()
         stage.voice.speaks(.fails(afterWords: 0))
         try await stage.running { stage in
             let call = try await stage.open()
             #expect(await stage.untilEnded(call) == .synthesiserFailed)
-            #expect(stage.manager.decision(for: call.session.info.id) == .voicemail)
+            #expect(stage.manager.decision(for: call.session.info.id) == .gather)
         }
     }
 

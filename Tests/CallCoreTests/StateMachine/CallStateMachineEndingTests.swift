@@ -76,7 +76,7 @@ struct CallStateMachineEndingTests {
         #expect(call.actions.first == .stopSpeaking)
         #expect(call.says == self.prompts.apology)
         call.speechIsHeard()
-        #expect(call.end?.termination == .recogniserFailed && call.end?.next == .voicemail)
+        #expect(call.end?.termination == .recogniserFailed && call.end?.next == .gather)
     }
 
     @Test func keepsItsReasonWhenTheRecogniserFailsDuringTheLastWords() {
@@ -93,7 +93,7 @@ struct CallStateMachineEndingTests {
         var call = Conversation()
         call.happens(.streamStarted(resumed: false))
         call.happens(.speechFailed(number: 1))
-        #expect(call.end?.termination == .synthesiserFailed && call.end?.next == .voicemail)
+        #expect(call.end?.termination == .synthesiserFailed && call.end?.next == .gather)
     }
 
     @Test func goesWhereItWasGoingWhenTheLastWordsCannotBeSaid() {

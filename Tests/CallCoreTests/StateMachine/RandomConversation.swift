@@ -71,12 +71,18 @@ struct RandomConversation {
         case 56..<60: .responseFailed(turn: self.drawTurn())
         case 60..<78: .speechFinished(number: self.saying ?? self.lastSpeech)
         case 78..<79: .speechFailed(number: self.saying ?? self.lastSpeech)
-        case 79..<81: .digit(self.random.chance(20) ? "0" : "5")
+        case 79: .digit(self.random.chance(20) ? "0" : "5")
+        case 80: self.drawWish()
         case 81..<97: self.drawTimer()
         case 97: self.random.chance(30) ? .recogniserFailed : .turnEnded
-        case 98: self.random.chance(30) ? .drain : .turnEnded
+        case 98: self.random.chance(30) ? .drain : .announce("listen", interrupts: self.random.chance(50))
         default: self.random.chance(20) ? .stop(.callerHungUp, next: .hangUp) : .streamStarted(resumed: true)
         }
+    }
+
+    private mutating func drawWish() -> CallStateMachine.Event {
+        if self.random.chance(80) { return .announce("listen", interrupts: self.random.chance(50)) }
+        return .leave(saying: self.random.chance(50) ? "goodbye" : nil, .held, next: .hold)
     }
 
     private mutating func drawTimer() -> CallStateMachine.Event {

@@ -12,7 +12,8 @@ struct FAQPolicyReader {
     }
 
     private static let keys = [
-        "confidence_floor", "match_floor", "match_margin", "reprompts", "handover", "transfer_number", "barge_in",
+        "confidence_floor", "match_floor", "match_margin", "reprompts", "handover", "overflow", "transfer_number",
+        "barge_in",
         "end_of_turn_silence_ms", "still_there_seconds", "goodbye_seconds", "reply_deadline_seconds",
         "longest_call_seconds", "operator_digit",
     ]
@@ -41,6 +42,7 @@ struct FAQPolicyReader {
         self.seconds(entries, "longest_call_seconds", 10...86_400, &policy.longestCall)
         self.operatorDigit(entries, &policy)
         self.handover(entries, &policy)
+        self.overflow(entries, &policy)
         return (policy, matching)
     }
 
@@ -92,6 +94,15 @@ struct FAQPolicyReader {
                 self.reader.add("policy.handover", "transfer needs a valid transfer_number beside it", at: node)
             }
         default: self.reader.add("policy.handover", "must be voicemail, transfer or hang_up", at: node)
+        }
+    }
+
+    private mutating func overflow(_ entries: [String: Node], _ policy: inout DialoguePolicy) {
+        guard let node = entries["overflow"] else { return }
+        if let overflow = DialoguePolicy.Overflow(rawValue: node.scalar?.string ?? "") {
+            policy.overflow = overflow
+        } else {
+            self.reader.add("policy.overflow", "must be gather or handover", at: node)
         }
     }
 

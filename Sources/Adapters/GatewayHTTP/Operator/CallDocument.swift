@@ -52,6 +52,7 @@ struct CallDocument: Encodable {
         case .voicemail: "voicemail"
         case .hangUp: "hang_up"
         case .hold: "hold"
+        case .gather: "gather"
         }
     }
 }

@@ -73,7 +73,7 @@ struct CallTwiML: Sendable {
         switch step {
         case .transfer(let number, _): self.transfer(to: number, saying: sentence)
         case .voicemail: self.voicemail(saying: sentence)
-        case .hangUp, .resume, .hold: self.hangUp(saying: sentence)
+        case .hangUp, .resume, .hold, .gather: self.hangUp(saying: sentence)
         }
     }
 }

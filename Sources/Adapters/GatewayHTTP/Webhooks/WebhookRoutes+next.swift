@@ -33,6 +33,8 @@ extension WebhookRoutes {
             return twiml.voicemail()
         case .goOn(.hangUp), .goOn(.hold):
             return twiml.hangUp()
+        case .goOn(.gather):
+            return twiml.handOver(self.handover, saying: self.manager.dialogue.prompts.apology)
         case .giveUp(let step):
             self.manager.journal.enqueue(self.manager.journal.event(.nextDecided(step), in: webhook.call))
             return twiml.handOver(step, saying: self.manager.dialogue.prompts.apology)
@@ -71,6 +73,7 @@ extension WebhookRoutes {
         case .goOn(.voicemail): "voicemail"
         case .goOn(.hangUp): "hang_up"
         case .goOn(.hold): "hold"
+        case .goOn(.gather): "gather"
         case .giveUp: "give_up"
         }
     }

@@ -71,7 +71,7 @@ struct WebhookRoutes: Sendable {
         switch policy.handover {
         case .transfer(let number, _) where !number.isEmpty: return policy.handover
         case .transfer: return policy.transferNumber.map { .transfer(to: $0) } ?? .voicemail
-        case .resume, .hold: return .hangUp
+        case .resume, .hold, .gather: return .hangUp
         case .voicemail, .hangUp: return policy.handover
         }
     }

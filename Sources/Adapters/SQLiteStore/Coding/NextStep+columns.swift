@@ -11,6 +11,7 @@ extension NextStep {
         case .voicemail: ("voicemail", nil, nil)
         case .hangUp: ("hang_up", nil, nil)
         case .hold: ("hold", nil, nil)
+        case .gather: ("gather", nil, nil)
         }
     }
 
@@ -21,6 +22,7 @@ extension NextStep {
         case ("voicemail", _): self = .voicemail
         case ("hang_up", _): self = .hangUp
         case ("hold", _): self = .hold
+        case ("gather", _): self = .gather
         default: return nil
         }
     }

@@ -39,6 +39,12 @@ public struct CallTermination: Sendable, Hashable, Codable {
     public static let voicemail = CallTermination(.success, "voicemail")
     /// An operator ended the call.
     public static let operatorHungUp = CallTermination(.success, "operator_hung_up")
+    /// An operator let the caller wait.
+    public static let held = CallTermination(.moved, "held")
+    /// The conversation goes on with the carrier's ears and voice.
+    public static let gathered = CallTermination(.moved, "gathered")
+    /// A machine answered, and was treated as ordered.
+    public static let machineAnswered = CallTermination(.success, "machine_answered")
     /// Nobody spoke, even after being asked.
     public static let callerSilent = CallTermination(.success, "caller_silent")
     /// The longest allowed call was reached.

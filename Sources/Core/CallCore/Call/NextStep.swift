@@ -13,4 +13,7 @@ public enum NextStep: Sendable, Hashable, Codable {
     case hangUp
     /// Let the caller wait, with music, until somebody takes the call up again.
     case hold
+    /// Go on with the same dialogue, but with the carrier's ears and voice, a question at a time: what is left when no
+    /// stream can be had or an engine is broken.
+    case gather
 }

@@ -2,12 +2,22 @@
 
 /// The rules of a conversation: when a turn is over, when to ask again, when to give up and to whom.
 public struct DialoguePolicy: Sendable, Hashable {
+    /// What a call gets that can have no stream.
+    public enum Overflow: String, Sendable, Hashable, Codable, CaseIterable {
+        /// The same dialogue with the carrier's ears and voice; ``DialoguePolicy/handover`` when that does not help.
+        case gather
+        /// ``DialoguePolicy/handover`` at once.
+        case handover
+    }
+
     /// Below this confidence (0…1) of the recogniser the caller is asked again.
     public var confidenceFloor: Double
     /// How often in a row the caller is asked again before ``handover``.
     public var repromptLimit: Int
     /// What happens when asking again does not help.
     public var handover: NextStep
+    /// What happens to a call that can have no stream, or whose engine failed.
+    public var overflow: Overflow
     /// Where a transfer without a number of its own goes.
     public var transferNumber: String?
     /// Whether the caller may cut in on us.
@@ -29,11 +39,20 @@ public struct DialoguePolicy: Sendable, Hashable {
     /// How long the last words of a call may take.
     public var longestFarewell: Duration
 
+    /// Where a call goes that can have no stream.
+    public var overflowStep: NextStep {
+        switch self.overflow {
+        case .gather: .gather
+        case .handover: self.handover
+        }
+    }
+
     /// Creates a policy; the defaults suit a small company.
     public init(
         confidenceFloor: Double = 0.4,
         repromptLimit: Int = 2,
         handover: NextStep = .voicemail,
+        overflow: Overflow = .gather,
         transferNumber: String? = nil,
         bargeIn: Bool = true,
         endOfTurnSilence: Duration = .milliseconds(700),
@@ -48,6 +67,7 @@ public struct DialoguePolicy: Sendable, Hashable {
         self.confidenceFloor = confidenceFloor
         self.repromptLimit = repromptLimit
         self.handover = handover
+        self.overflow = overflow
         self.transferNumber = transferNumber
         self.bargeIn = bargeIn
         self.endOfTurnSilence = endOfTurnSilence

@@ -20,6 +20,10 @@ public struct DialoguePrompts: Sendable, Hashable {
     public var resumed: String
     /// Said when all lines are busy.
     public var busy: String
+    /// Said before the caller is put on hold.
+    public var hold: String
+    /// Said when the call is taken up again after a hold.
+    public var unheld: String
 
     /// Creates the prompts; every one has an English default.
     public init(
@@ -34,7 +38,9 @@ public struct DialoguePrompts: Sendable, Hashable {
         voicemail: String = "Please leave a message after the tone.",
         apology: String = "I am sorry, something went wrong on our side.",
         resumed: String = "Sorry, we were cut off. Please go on.",
-        busy: String = "All our lines are busy right now. Please call again in a few minutes."
+        busy: String = "All our lines are busy right now. Please call again in a few minutes.",
+        hold: String = "Please hold the line.",
+        unheld: String = "Thank you for holding. How can I help you?"
     ) {
         self.greeting = greeting
         self.sayAgain = sayAgain
@@ -45,5 +51,7 @@ public struct DialoguePrompts: Sendable, Hashable {
         self.apology = apology
         self.resumed = resumed
         self.busy = busy
+        self.hold = hold
+        self.unheld = unheld
     }
 }

@@ -196,6 +196,22 @@ extension CallSession {
         self.perform(self.machine.handle(.drain))
     }
 
+    /// Does what an operator wants, as soon as the conversation allows.
+    ///
+    /// - Parameter order: what is wanted.
+    /// - Returns: `false` when the conversation is ending already, or when too much waits to be said.
+    public func carryOut(_ order: StreamOrder) -> Bool {
+        guard self.ending == nil, self.listener != nil else { return false }
+        switch order {
+        case .say(let text, let interrupts):
+            guard self.machine.takesAnnouncements else { return false }
+            self.perform(self.machine.handle(.announce(text, interrupts: interrupts)))
+        case .leave(let text, let termination, let next):
+            self.perform(self.machine.handle(.leave(saying: text, termination, next: next)))
+        }
+        return true
+    }
+
     /// ``stop(_:next:)`` from anywhere.
     public nonisolated func requestStop(_ termination: CallTermination, next: NextStep) {
         self.eventLoop.execute { self.assumeIsolated { $0.stop(termination, next: next) } }

@@ -13,14 +13,20 @@ extension CallSessionManager {
     ///   - isResumed: whether an earlier stream of the call had ended; such calls are let in above the limit, because
     ///     their caller is on the line already.
     ///   - purpose: what the stream is for.
+    ///   - opening: said first instead of what the dialogue would say.
     /// - Returns: a token for the stream's path, or why there is none.
-    public func admit(_ info: CallInfo, isResumed: Bool, for purpose: StreamPurpose = .conversation) -> Admission {
+    public func admit(
+        _ info: CallInfo,
+        isResumed: Bool,
+        for purpose: StreamPurpose = .conversation,
+        opening: String? = nil
+    ) -> Admission {
         let fresh = self.randomness.withLock { StreamToken(using: &$0) }
         let expires = self.monotonic() + TimeAmount(self.configuration.tokenLifetime)
         return self.state.withLock { state in
             if state.isDraining { return .draining }
             if var pending = state.pending[info.id], pending.expires > self.monotonic(),
-                pending.grant.purpose == purpose
+                pending.grant.purpose == purpose, pending.grant.opening == opening
             {
                 pending.expires = expires
                 state.pending[info.id] = pending
@@ -28,7 +34,7 @@ extension CallSessionManager {
             }
             let count = state.pending.count + state.live.count
             guard isResumed || state.knows(info.id) || count < self.configuration.maximumCalls else { return .full }
-            let grant = StreamGrant(info: info, isResumed: isResumed, purpose: purpose)
+            let grant = StreamGrant(info: info, isResumed: isResumed, purpose: purpose, opening: opening)
             if let stale = state.pending[info.id] { state.tokens[stale.token] = nil }
             state.pending[info.id] = Pending(token: fresh, grant: grant, expires: expires)
             state.tokens[fresh] = info.id
@@ -82,7 +88,7 @@ extension CallSessionManager {
             info: grant.info,
             stream: stream,
             line: line,
-            dialogue: self.dialogue,
+            dialogue: self.dialogue(for: grant.info, opening: grant.opening),
             recogniser: self.recogniser,
             synthesiser: self.synthesiser,
             journal: self.journal,

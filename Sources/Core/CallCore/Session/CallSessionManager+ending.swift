@@ -22,6 +22,17 @@ extension CallSessionManager {
         self.state.withLock { $0.decisions.next(of: call) }
     }
 
+    /// Remembers what comes next for a call whose stream is not here, so that it is known before the store has it.
+    public func decided(_ next: NextStep, for call: CallID) {
+        self.state.withLock { $0.decisions.remember(next, of: call) }
+    }
+
+    /// Notes how a conversation ended that had no stream to its end.
+    public func conversationEnded(_ termination: CallTermination, of info: CallInfo) {
+        CallMetrics.ended(info.direction, termination).increment()
+        self.journal.enqueue(self.journal.event(.streamEnded(termination), in: info.id))
+    }
+
     /// The carrier says that the call is over. It is the media that keeps a session, but a token that nobody can use any
     /// more is given back.
     public func carrierEnded(_ call: CallID) {

@@ -70,8 +70,10 @@ public final class CallSessionManager: Sendable {
         func knows(_ call: CallID) -> Bool { self.pending[call] != nil || self.live[call] != nil }
     }
 
-    /// What is said, by which rules.
+    /// What is said, by which rules, unless the call was ordered with another dialogue.
     public let dialogue: Dialogue
+    /// Further dialogues by their names, for calls that are ordered with one.
+    public let dialogues: [String: Dialogue]
     /// The ears.
     public let recogniser: any SpeechRecogniser
     /// The voice.
@@ -89,6 +91,7 @@ public final class CallSessionManager: Sendable {
     ///
     /// - Parameters:
     ///   - dialogue: what is said, by which rules.
+    ///   - dialogues: further ones, by the names with which calls are ordered.
     ///   - recogniser: the ears.
     ///   - synthesiser: the voice.
     ///   - journal: the memory.
@@ -99,6 +102,7 @@ public final class CallSessionManager: Sendable {
     ///   - logger: for the calls' own lines.
     public init(
         dialogue: Dialogue,
+        dialogues: [String: Dialogue] = [:],
         recogniser: any SpeechRecogniser,
         synthesiser: any SpeechSynthesiser,
         journal: CallJournal,
@@ -109,6 +113,7 @@ public final class CallSessionManager: Sendable {
         logger: Logger
     ) {
         self.dialogue = dialogue
+        self.dialogues = dialogues
         self.recogniser = recogniser
         self.synthesiser = synthesiser
         self.journal = journal

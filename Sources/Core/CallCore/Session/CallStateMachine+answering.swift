@@ -76,8 +76,9 @@ extension CallStateMachine {
         case .speaking(let speech) where speech.number == number:
             self.state = .listening
             // What the caller said meanwhile is answered before the call moves on.
-            if self.isDraining, self.pending.isEmpty { return self.finish(.drained, next: .resume) }
-            return self.takePending()
+            guard self.pending.isEmpty else { return self.takePending() }
+            if !self.announcements.isEmpty { return self.sayAnnouncement() }
+            return self.isDraining ? self.finish(.drained, next: .resume) : self.takePending()
         case .closing(let speech, let termination, let next) where speech.number == number:
             return self.finish(termination, next: next)
         case .waiting, .listening, .thinking, .speaking, .closing, .finished:
@@ -90,7 +91,7 @@ extension CallStateMachine {
         case .speaking(let speech) where speech.number == number:
             self.state = .listening
             // Without a voice there is no conversation: Twilio's own voice takes over after the stream.
-            return self.finish(.synthesiserFailed, next: self.policy.handover)
+            return self.finish(.synthesiserFailed, next: self.policy.overflowStep)
         case .closing(let speech, let termination, let next) where speech.number == number:
             return self.finish(termination, next: next)
         case .waiting, .listening, .thinking, .speaking, .closing, .finished:

@@ -18,7 +18,7 @@ extension CallStateMachine {
         switch self.policy.handover {
         case .transfer: self.prompts.transferring
         case .voicemail: self.prompts.apology
-        case .hangUp, .resume, .hold: self.prompts.goodbye
+        case .hangUp, .resume, .hold, .gather: self.prompts.goodbye
         }
     }
 
@@ -43,6 +43,7 @@ extension CallStateMachine {
     private mutating func callerIsSilent() -> [Action] {
         self.callerSpeaks = false
         if !self.pending.isEmpty { return self.takeTurn() }
+        if !self.announcements.isEmpty { return self.sayAnnouncement() }
         if self.isDraining { return self.finish(.drained, next: .resume) }
         guard self.askedWhetherThere else {
             self.askedWhetherThere = true
@@ -55,7 +56,7 @@ extension CallStateMachine {
     mutating func recogniserFailed() -> [Action] {
         if case .closing = self.state { return [] }
         let reply = Reply(text: self.prompts.apology, isInterruptible: false, source: "prompt:apology")
-        return self.interrupt() + self.close(reply, next: self.policy.handover, .recogniserFailed)
+        return self.interrupt() + self.close(reply, next: self.policy.overflowStep, .recogniserFailed)
     }
 
     /// Stops whatever goes on, so that something else can be said.
@@ -82,7 +83,7 @@ extension CallStateMachine {
         switch self.policy.handover {
         case .transfer: .transferred
         case .voicemail: .voicemail
-        case .hangUp, .resume, .hold: .agentHungUp
+        case .hangUp, .resume, .hold, .gather: .agentHungUp
         }
     }
 

@@ -78,6 +78,7 @@ extension CallStateMachine {
         case .listening where self.callerSpeaks:
             // It was no word: the silence counts from now.
             self.callerSpeaks = false
+            if !self.announcements.isEmpty { return self.sayAnnouncement() }
             return [.start(.callerSilence, self.silenceLimit)]
         case .speaking where !self.pending.isEmpty:
             self.pendingIsComplete = true

@@ -27,6 +27,10 @@ extension CallStateMachine {
         case recogniserFailed
         /// The server wants to close the stream as soon as it disturbs least.
         case drain
+        /// An operator wants something said; `interrupts` does not wait for its turn.
+        case announce(String, interrupts: Bool)
+        /// An operator wants the conversation to end, with a last sentence or without.
+        case leave(saying: String?, CallTermination, next: NextStep)
         /// The call must end now, for this reason.
         case stop(CallTermination, next: NextStep)
     }

@@ -9,7 +9,8 @@
 /// ```
 /// The session performs the actions in order. A machine that has finished answers every event with no action.
 ///
-/// The rules by subject: `+listening` (the caller speaks), `+answering` (we answer), `+ending` (silence, handover, end).
+/// The rules by subject: `+listening` (the caller speaks), `+answering` (we answer), `+ending` (silence, handover, end),
+/// `+operator` (what operators want).
 public struct CallStateMachine: Sendable {
     /// Where the conversation stands.
     public enum State: Sendable, Hashable {
@@ -44,6 +45,8 @@ public struct CallStateMachine: Sendable {
     /// Whether we have asked "are you still there?" since the caller last spoke.
     var askedWhetherThere = false
     var lastAnswer: Reply?
+    /// What operators want said, as soon as it is our turn.
+    var announcements: [String] = []
     var isDraining = false
 
     /// Creates the machine of a call that has no stream yet.
@@ -68,6 +71,8 @@ public struct CallStateMachine: Sendable {
         case .timer(let timer): return self.expired(timer)
         case .recogniserFailed: return self.recogniserFailed()
         case .drain: return self.drain()
+        case .announce(let text, let interrupts): return self.announce(text, interrupts: interrupts)
+        case .leave(let text, let termination, let next): return self.leave(saying: text, termination, next: next)
         case .stop(let termination, let next): return self.finish(termination, next: next)
         }
     }

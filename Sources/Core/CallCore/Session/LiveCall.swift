@@ -16,6 +16,13 @@ public protocol LiveCall: AnyObject, Sendable {
     /// Ends the stream now; the telephone call goes on with `next`. One that is ending already is left alone.
     func requestStop(_ termination: CallTermination, next: NextStep)
 
+    /// Does what an operator wants.
+    ///
+    /// - Parameter order: what is wanted.
+    /// - Returns: `false` if nothing will come of it, because the stream is ending already, or cannot do that (one that
+    ///   only listens has nothing to say).
+    func carryOut(_ order: StreamOrder) async -> Bool
+
     /// Ends the stream where it disturbs least, so that the call is taken up again elsewhere.
     func requestDrain()
 }

@@ -8,4 +8,6 @@ public struct StreamGrant: Sendable, Hashable {
     public let isResumed: Bool
     /// What the stream is for.
     public let purpose: StreamPurpose
+    /// Said first instead of the dialogue's greeting, or of what it says to a call that is taken up again.
+    public var opening: String?
 }

@@ -8,7 +8,7 @@ extension CallRecord {
     public var isActive: Bool {
         if self.status.isTerminal { return false }
         switch self.next {
-        case .resume?, .transfer?, .voicemail?, .hold?: return true
+        case .resume?, .transfer?, .voicemail?, .hold?, .gather?: return true
         case .hangUp?: return self.termination == nil && self.voicemailURL == nil
         case nil: return self.termination.map { $0.result == .moved } ?? true
         }

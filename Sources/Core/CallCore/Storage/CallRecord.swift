@@ -56,8 +56,11 @@ public struct CallRecord: Sendable, Hashable, Codable, Identifiable {
     /// Takes one more event into account. Events are applied in the order of their sequence.
     public mutating func apply(_ event: CallEvent) {
         switch event.kind {
-        case .received, .turn, .digit, .streamReported, .gathered, .legReported, .fellBack, .commanded:
+        case .received, .turn, .digit, .streamReported, .gathered, .fellBack, .commanded:
             break
+        case .legReported(let report):
+            // Comes even when the caller hangs up first, and nobody asks what comes after the transfer.
+            if report.status == .completed { self.transferSeconds = report.seconds ?? self.transferSeconds }
         case .streamStarted:
             self.streams += 1
             self.termination = nil

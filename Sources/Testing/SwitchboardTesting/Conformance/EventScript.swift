@@ -131,7 +131,7 @@ struct EventScript {
                 .nextDecided(.transfer(to: "+12025550143")),
                 .streamEnded(.transferred),
                 .nextDecided(.transfer(to: "conference:Room 5", whisper: "A caller who asks for a table.")),
-                .nextDecided(.hold),
+                .nextDecided(.hold), .nextDecided(.gather),
                 .transferEnded(status: "completed"),
                 .transferEnded(status: "busy", leg: "CA2", seconds: 12),
                 .voicemail(url: "https://example.com/RE1", seconds: 12),
