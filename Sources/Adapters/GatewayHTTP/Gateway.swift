@@ -124,7 +124,7 @@ extension Gateway {
         router.route(GatewayPath.ready, .get, use: health.ready)
 
         let calls = OperatorRoutes(store: self.manager.journal.store, limits: self.configuration.webhooks)
-        router.group().add(middleware: OperatorGuard(self.configuration))
+        router.group().add(middleware: OperatorGuard(self.configuration)).add(middleware: AwayFromEventLoop())
             .route(GatewayPath.calls, .get, use: calls.calls)
             .route(GatewayPath.calls + "/:sid", .get, use: calls.call)
             .route(GatewayPath.calls + "/:sid/transcript", .get, use: calls.transcript)

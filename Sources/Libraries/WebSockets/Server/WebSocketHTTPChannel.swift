@@ -84,9 +84,12 @@ public struct WebSocketHTTPChannel: ServerChildChannel, HTTPChannelHandler {
     }
 
     /// Serves a connection until it is closed; called by the server.
+    ///
+    /// Requests are answered on the connection's event loop; a handler that takes long leaves it by itself.
     public func handle(value: Value, logger: Logger) async {
+        let executor = EventLoopTaskExecutor(value.channel.eventLoop)
         await withDiscardingTaskGroup { group in
-            group.addTask { await self.serveHTTP(value, logger) }
+            group.addTask(executorPreference: executor) { await self.serveHTTP(value, logger) }
             do {
                 if let session = try await value.session.get() {
                     try await session.session.run(session.handle)
