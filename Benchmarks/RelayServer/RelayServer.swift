@@ -37,11 +37,13 @@ enum RelayServer {
         var logger = Logger(label: "relay")
         logger.logLevel = .warning
         let store = try SQLiteStore(path: environment["SQLITE_PATH"] ?? "relay.sqlite")
-        let journal = CallJournal(store: store, logger: logger)
+        var gathering = CallJournal.Configuration()
+        gathering.gathering = .milliseconds(2)
+        let journal = CallJournal(store: store, configuration: gathering, logger: logger)
         var policy = DialoguePolicy()
         policy.stillThereAfter = policy.longestCall
         var limits = CallSessionManager.Configuration()
-        limits.maximumCalls = 10_000
+        limits.maximumCalls = environment["MAX_CALLS"].flatMap { Int($0) } ?? 10_000
         limits.drainDeadline = .zero
         let manager = CallSessionManager(
             dialogue: Dialogue(prompts: DialoguePrompts(), policy: policy, responder: Answerless()),

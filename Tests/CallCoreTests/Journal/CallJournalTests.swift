@@ -36,6 +36,27 @@ struct CallJournalTests {
         #expect(await stage.stored == (0...100).map(String.init))
     }
 
+    @Test func letsTheNextGroupGatherWhenItWasBusyAndNeverAnEventThatComesAlone() async throws {
+        var configuration = CallJournal.Configuration()
+        configuration.gathering = .milliseconds(2)
+        let stage = JournalStage(configuration)
+        let gate = Waiter<Void>()
+        await stage.store.waits(for: gate)
+        try await stage.running {
+            stage.journal.enqueue(stage.key(0))
+            while await stage.store.attempts == 0 { await Task.yield() }
+            stage.journal.enqueue(stage.key(1))
+            gate.settle(.success(()))
+            await stage.clock.waitForSleepers(1)
+            stage.journal.enqueue(stage.key(2))
+            stage.clock.advance(by: .milliseconds(2))
+            await stage.journal.flush()
+            _ = try await stage.journal.append(stage.key(3))
+        }
+        #expect(await stage.store.groups == [1, 2, 1])
+        #expect(await stage.stored == ["0", "1", "2", "3"])
+    }
+
     @Test func keepsGroupsWithinTheirBound() async throws {
         var configuration = CallJournal.Configuration()
         configuration.batch = 10

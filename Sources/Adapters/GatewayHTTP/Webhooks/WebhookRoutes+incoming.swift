@@ -18,6 +18,10 @@ extension WebhookRoutes {
     }
 
     private func receive(_ webhook: SignedWebhook, _ context: GatewayContext) async -> TwiMLDocument {
+        if let token = self.manager.pendingToken(of: webhook.call) {
+            context.logger.info("webhook repeated before its stream")
+            return self.twiml(for: webhook).stream(token, resumes: 0)
+        }
         let info = self.info(from: webhook)
         context.logger.info(
             "call received",

@@ -39,7 +39,9 @@ final class SwitchboardServer: Sendable {
         self.configuration = configuration
         self.logger = logger
         self.store = store
-        self.journal = CallJournal(store: store, logger: logger)
+        var gathering = CallJournal.Configuration()
+        gathering.gathering = .milliseconds(2)
+        self.journal = CallJournal(store: store, configuration: gathering, logger: logger)
         self.manager = CallSessionManager(
             dialogue: dialogue,
             recogniser: engines.recogniser,

@@ -42,6 +42,21 @@ extension CallSessionManager {
         }
     }
 
+    /// The token of a call that was let in and whose first stream has not come yet; it is good for its full time again.
+    ///
+    /// A webhook that is repeated can be answered with it at once: the call is known, and nothing about it has changed.
+    public func pendingToken(of call: CallID, for purpose: StreamPurpose = .conversation) -> StreamToken? {
+        let now = self.monotonic()
+        let expires = now + TimeAmount(self.configuration.tokenLifetime)
+        return self.state.withLock { state in
+            guard let pending = state.pending[call], pending.expires > now, !state.isDraining, !pending.grant.isResumed,
+                pending.grant.purpose == purpose
+            else { return nil }
+            state.pending[call]?.expires = expires
+            return pending.token
+        }
+    }
+
     /// Takes a token in exchange for the right to one stream; `nil` if it is unknown, used or expired.
     public func redeem(_ token: StreamToken) -> StreamGrant? {
         self.state.withLock { state in

@@ -21,7 +21,12 @@ extension CallJournal {
         precondition(isFirst, "CallJournal.run called twice")
         while !Task.isCancelled {
             let batch = self.takeBatch()
-            if batch.isEmpty { await self.waitForWork() } else { await self.store(batch, isLastAttempt: false) }
+            if batch.isEmpty {
+                await self.waitForWork()
+            } else {
+                await self.store(batch, isLastAttempt: false)
+                await self.gather()
+            }
         }
         while let batch = self.takeLastBatch() { await self.store(batch, isLastAttempt: true) }
         self.broadcaster.finish()
@@ -43,6 +48,15 @@ extension CallJournal {
         let count = min(state.queue.count, max(self.configuration.batch, 1))
         defer { state.queue.removeFirst(count) }
         return Array(state.queue.prefix(count))
+    }
+
+    /// Under load, lets the group that has begun to form while the last one was written become larger.
+    private func gather() async {
+        guard self.configuration.gathering > .zero else { return }
+        let count = self.state.withLock { $0.queue.count }
+        guard count > 0, count < self.configuration.batch else { return }
+        // Cancelled: it goes on at once.
+        try? await self.clock.sleep(for: self.configuration.gathering)
     }
 
     private func waitForWork() async {

@@ -29,6 +29,9 @@ public final class CallJournal: Sendable {
         public var capacity = 20_000
         /// Events in one transaction.
         public var batch = 500
+        /// How long the next group may gather when the one before it was busy, so that many calls at once share a
+        /// transaction; an event that comes alone never waits.
+        public var gathering = Duration.zero
         /// The first wait after a failure; doubles up to ``longestWait``, each with full jitter.
         public var firstWait = Duration.milliseconds(50)
         /// The longest wait between two attempts.
