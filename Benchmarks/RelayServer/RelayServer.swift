@@ -21,7 +21,9 @@ enum RelayServer {
     private struct Answerless: Responder {
         let hints = SpeechHints()
 
-        func respond(to turn: CallerTurn, in context: DialogueContext) async throws -> CallCore.Response { .notUnderstood }
+        func respond(to turn: CallerTurn, in context: DialogueContext) async throws -> CallCore.Response {
+            .notUnderstood
+        }
     }
 
     private struct Running: Service {
