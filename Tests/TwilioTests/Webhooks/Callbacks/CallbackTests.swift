@@ -296,8 +296,8 @@ import Twilio
         #expect(callback.detectionDuration == .milliseconds(3_450))
         #expect(callback.parameters.callStatus == nil)
         #expect(callback.parameters.from == nil)
-        #expect(!AnsweredBy.machineStart.isReadyForMessage)
-        for other in [AnsweredBy.human, .fax, .unknown, "something_new"] {
+        #expect(!AnsweringMachineCallback.Verdict.machineStart.isReadyForMessage)
+        for other in [AnsweringMachineCallback.Verdict.human, .fax, .unknown, "something_new"] {
             #expect(!other.isMachine)
         }
     }

@@ -8,12 +8,12 @@ public struct AnsweringMachineCallback: TwilioCallback {
     /// Whose it is.
     public let parameters: CallbackParameters
     /// Who.
-    public let answeredBy: AnsweredBy
+    public let answeredBy: Verdict
 
     /// Reads the fields of a signed request; demands `AnsweredBy` besides the SIDs of call and account.
     public init(_ form: FormParameters) throws(TwilioError) {
         self.parameters = try CallbackParameters(form)
-        self.answeredBy = AnsweredBy(rawValue: try form.required("AnsweredBy"))
+        self.answeredBy = Verdict(rawValue: try form.required("AnsweredBy"))
     }
 
     /// How long the decision took, to the millisecond.

@@ -37,7 +37,9 @@ public struct CallStatusCallback: TwilioCallback {
     /// The attestation an outgoing call got: `A`, `B` or `C`.
     public var stirStatus: String? { self.form.text("StirStatus") }
     /// Who answered, when that was asked for.
-    public var answeredBy: AnsweredBy? { self.form.token("AnsweredBy", as: AnsweredBy.self) }
+    public var answeredBy: AnsweringMachineCallback.Verdict? {
+        self.form.token("AnsweredBy", as: AnsweringMachineCallback.Verdict.self)
+    }
     /// The recording of the whole call.
     public var recordingSID: RecordingSID? { self.form.sid("RecordingSid", as: RecordingSID.self) }
     /// Where that recording is.

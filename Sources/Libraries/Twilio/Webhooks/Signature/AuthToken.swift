@@ -4,7 +4,7 @@ internal import Crypto
 
 /// A secret that signs requests; it never prints itself.
 public struct AuthToken: Sendable {
-    let key: SymmetricKey
+    private let key: SymmetricKey
     // The key's share of an HMAC is the same for every request, so it is hashed once.
     private let sha1: HMAC<Insecure.SHA1>
     private let sha256: HMAC<SHA256>
@@ -35,6 +35,16 @@ public struct AuthToken: Sendable {
         case .hmacSHA1: Self.code(self.sha1, data) == signature
         case .hmacSHA256: Self.code(self.sha256, data) == signature
         }
+    }
+
+    /// Without blanks, quotes and line ends around it; `nil` when there are none.
+    var trimmed: AuthToken? {
+        let bytes = self.key.withUnsafeBytes { Array($0) }
+        let around: [UInt8] = Array(" \t\r\n\"'".utf8) + [0xEF, 0xBB, 0xBF]
+        let front = bytes.drop { around.contains($0) }
+        let back = front.reversed().drop { around.contains($0) }
+        guard back.count < bytes.count, !back.isEmpty else { return nil }
+        return AuthToken(bytes: Array(back.reversed()))
     }
 
     private static func code<Hash>(_ prepared: HMAC<Hash>, _ data: [UInt8]) -> HashedAuthenticationCode<Hash> {

@@ -10,6 +10,10 @@ struct SignedParameters {
     /// Nothing: the request is not a form.
     static let none = SignedParameters([:])
 
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
     init(_ form: FormParameters) {
         guard !form.isEmpty else {
             self.bytes = []
