@@ -40,6 +40,22 @@ struct CommandTests {
         #expect(try await Executable.run(["call"]).status == 64)
     }
 
+    @Test func theDoctorSaysWhichPartOfARequestWasSignedOtherwise() async throws {
+        let body = "CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309&To=%2B18005551212"
+        let request = ["--signature", "RSOYDt4T1cUTdK1PDd93/VVr8B8=", "--body", body, "--token", "12345", "--json"]
+        let url = "https://mycompany.com/myapp.php?foo=1&bar=2"
+        let right = try await Executable.run(["doctor", "signature", "--url", url] + request)
+        #expect(right.status == 0)
+        let wrong = try await Executable.run(
+            ["doctor", "signature", "--url", url.replacing("https:", with: "http:")] + request
+        )
+        #expect(wrong.status == 1)
+        let report = try #require(try JSONSerialization.jsonObject(with: Data(wrong.output.utf8)) as? [String: Any])
+        #expect(report["differs"] as? String == "scheme")
+        #expect(!wrong.output.contains("12345"))
+        #expect(try await Executable.run(["doctor", "signature", "--url", "no url", "--token", "1"]).status == 64)
+    }
+
     @Test func aServerEndsWithZeroAfterSIGTERM() async throws {
         let server = try Executable.start(
             ["serve", "--port", "0"],

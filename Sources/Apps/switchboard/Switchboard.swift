@@ -16,6 +16,7 @@ struct Switchboard: AsyncParsableCommand {
         version: Switchboard.versionText,
         subcommands: [
             ServeCommand.self, DemoCommand.self, CallCommand.self, ConfigCommand.self, CallsCommand.self,
+            DoctorCommand.self,
         ]
     )
 
