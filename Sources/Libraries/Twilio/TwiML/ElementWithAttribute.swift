@@ -38,5 +38,4 @@ extension ElementWithAttribute: RelayElement where Base: RelayElement {}
 extension ElementWithAttribute: SSMLElement where Base: SSMLElement {}
 extension ElementWithAttribute: SSMLParagraphElement where Base: SSMLParagraphElement {}
 extension ElementWithAttribute: SSMLSentenceElement where Base: SSMLSentenceElement {}
-extension ElementWithAttribute: SSMLEmphasisElement where Base: SSMLEmphasisElement {}
 extension ElementWithAttribute: SSMLWordElement where Base: SSMLWordElement {}

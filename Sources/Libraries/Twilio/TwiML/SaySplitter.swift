@@ -55,10 +55,27 @@ struct SaySplitter {
     private func endsSentence(_ index: Int) -> Bool {
         switch self.units[index] {
         case "\n", "\r\n", "。", "！", "？", "｡": true
-        case ".", "!", "?", "…", "؟", "۔", "।":
-            index + 1 < self.units.count && Self.isBlank(self.units[index + 1])
+        case ".": self.isBeforeBlank(index) && !self.isAbbreviation(upTo: index)
+        case "!", "?", "…", "؟", "۔", "।": self.isBeforeBlank(index)
         default: false
         }
+    }
+
+    private func isBeforeBlank(_ index: Int) -> Bool {
+        index + 1 < self.units.count && Self.isBlank(self.units[index + 1])
+    }
+
+    /// Whether the word before a full stop looks like Mr, Dr, St or an initial: at most three letters after a capital.
+    private func isAbbreviation(upTo end: Int) -> Bool {
+        let start = max(self.position, end - 4)
+        guard let blank = self.units[start..<end].lastIndex(where: Self.isBlank) else {
+            return start == self.position && end > start && self.isCapital(start)
+        }
+        return blank + 1 < end && self.isCapital(blank + 1)
+    }
+
+    private func isCapital(_ index: Int) -> Bool {
+        self.units[index].first?.isUppercase == true
     }
 
     private static func fits(_ characters: Int, _ encoded: Int, _ limits: SayLimits) -> Bool {

@@ -21,13 +21,6 @@ extension ElementBuilder where Element == any SSMLSentenceElement {
     }
 }
 
-extension ElementBuilder where Element == any SSMLEmphasisElement {
-    /// Plain text.
-    public static func buildExpression(_ text: String) -> [Element] {
-        [SSMLText(text)]
-    }
-}
-
 extension ElementBuilder where Element == any SSMLWordElement {
     /// Plain text.
     public static func buildExpression(_ text: String) -> [Element] {

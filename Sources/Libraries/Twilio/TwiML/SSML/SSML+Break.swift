@@ -2,7 +2,7 @@
 
 extension SSML {
     /// A pause.
-    public struct Break: SSMLWordElement, SSMLEmphasisElement {
+    public struct Break: SSMLWordElement {
         /// How long, rounded up to milliseconds; at most 10 s.
         public var time: Duration?
         /// How long in words; `time` takes precedence.

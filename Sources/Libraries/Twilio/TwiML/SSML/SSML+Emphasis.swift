@@ -2,11 +2,11 @@
 
 extension SSML {
     /// Stresses words. Neural and generative voices of Polly ignore it.
-    public struct Emphasis: SSMLWordElement, SSMLEmphasisElement {
+    public struct Emphasis: SSMLWordElement {
         /// How much; the default is moderate.
         public var level: EmphasisLevel?
         /// What is spoken.
-        public var content: [any SSMLEmphasisElement]
+        public var content: [any SSMLSentenceElement]
 
         /// Speaks plain text.
         public init(_ words: String, level: EmphasisLevel? = nil) {
@@ -17,7 +17,7 @@ extension SSML {
         /// Speaks text with further instructions in it.
         public init(
             level: EmphasisLevel? = nil,
-            @ElementBuilder<any SSMLEmphasisElement> content: () -> [any SSMLEmphasisElement]
+            @ElementBuilder<any SSMLSentenceElement> content: () -> [any SSMLSentenceElement]
         ) {
             self.level = level
             self.content = content()

@@ -2,7 +2,7 @@
 
 extension SSML {
     /// Words of another language than the rest.
-    public struct Language: SSMLEmphasisElement {
+    public struct Language: SSMLSentenceElement {
         /// The language.
         public var language: SpeechLanguage?
         /// What is spoken.

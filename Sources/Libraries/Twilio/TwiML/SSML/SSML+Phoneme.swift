@@ -2,7 +2,7 @@
 
 extension SSML {
     /// Words with their pronunciation.
-    public struct Phoneme: SSMLWordElement, SSMLEmphasisElement {
+    public struct Phoneme: SSMLWordElement {
         /// How the pronunciation is written.
         public var alphabet: Alphabet?
         /// The pronunciation.

@@ -2,7 +2,7 @@
 
 extension SSML {
     /// Words of a kind that has its own way of being read.
-    public struct SayAs: SSMLWordElement, SSMLEmphasisElement {
+    public struct SayAs: SSMLWordElement {
         /// The kind.
         public var interpretation: Interpretation?
         /// The order of a date.

@@ -2,7 +2,7 @@
 
 extension SSML {
     /// An abbreviation that is read as something else.
-    public struct Substitution: SSMLWordElement, SSMLEmphasisElement {
+    public struct Substitution: SSMLWordElement {
         /// What is read.
         public var alias: String?
         /// What is spoken, or stands in for it.

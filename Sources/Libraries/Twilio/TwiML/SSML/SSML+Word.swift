@@ -2,7 +2,7 @@
 
 extension SSML {
     /// A word that is spoken differently as another part of speech.
-    public struct Word: SSMLEmphasisElement {
+    public struct Word: SSMLSentenceElement {
         /// The part of speech, such as `amazon:VB`.
         public var role: String?
         /// What is spoken.

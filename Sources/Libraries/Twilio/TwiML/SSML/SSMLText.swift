@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Plain text between the instructions of ``SSML``.
-public struct SSMLText: SSMLWordElement, SSMLEmphasisElement {
+public struct SSMLText: SSMLWordElement {
     /// The text; white space counts.
     public var text: String
 
