@@ -135,8 +135,8 @@ let package = Package(
         .target(
             name: "GatewayHTTP",
             dependencies: [
-                "CallCore", "Twilio", "WebSockets", .hummingbird, .hummingbirdCore, .httpTypes, .nioCore, .nioHTTPTypes,
-                .logging, .metrics, .serviceLifecycle, .crypto,
+                "CallCore", "Resilience", "Twilio", "WebSockets", .hummingbird, .hummingbirdCore, .httpTypes, .nioCore,
+                .nioHTTPTypes, .logging, .metrics, .serviceLifecycle, .crypto,
             ],
             path: "Sources/Adapters/GatewayHTTP"
         ),
@@ -208,7 +208,8 @@ let package = Package(
         .testTarget(
             name: "GatewayHTTPTests",
             dependencies: [
-                "GatewayHTTP", "CallCore", "Twilio", "WebSockets", "SwitchboardTesting", "SQLiteStore", .hummingbird,
+                "GatewayHTTP", "CallCore", "Resilience", "Twilio", "WebSockets", "SwitchboardTesting", "SQLiteStore",
+                .hummingbird,
                 .nioCore, .nioPosix, .serviceLifecycle, .logging, .inMemoryLogging, .httpTypes,
             ]
         ),

@@ -26,6 +26,7 @@ import WebSockets
 /// that Twilio asks what comes next. Drain the manager before that, while the gateway still answers.
 public struct Gateway: Service {
     private let configuration: GatewayConfiguration
+    private let operatorKeys: APIKeyRing
     private let manager: CallSessionManager
     private let eventLoopGroup: (any EventLoopGroup)?
     private let logger: Logger
@@ -44,6 +45,7 @@ public struct Gateway: Service {
     ) throws(GatewayError) {
         try configuration.check()
         self.configuration = configuration
+        self.operatorKeys = try configuration.operatorKeys()
         self.manager = manager
         self.eventLoopGroup = eventLoopGroup
         self.logger = logger
@@ -77,10 +79,17 @@ extension Gateway: CustomStringConvertible {
 extension Gateway {
     func buildApplication(started: @escaping @Sendable () -> Void = {}) -> some ApplicationProtocol {
         let address = GatewayAddress(self.configuration)
-        let gate = StreamGate(self.configuration, address: address, manager: self.manager, logger: self.logger)
+        let limits = RequestLimits(self.configuration.rateLimits, proxies: self.configuration.trustedProxies)
+        let gate = StreamGate(
+            self.configuration,
+            address: address,
+            limits: limits,
+            manager: self.manager,
+            logger: self.logger
+        )
         let onRunning = self.onRunning
         return Application(
-            router: self.buildRouter(address: address),
+            router: self.buildRouter(address: address, limits: limits),
             server: .http1WebSocket(configuration: self.edge, shouldUpgrade: gate.decide),
             configuration: ApplicationConfiguration(
                 address: .hostname(self.configuration.host, port: self.configuration.port),
@@ -108,10 +117,15 @@ extension Gateway {
         return edge
     }
 
-    private func buildRouter(address: GatewayAddress) -> Router<GatewayContext> {
+    private func buildRouter(address: GatewayAddress, limits: RequestLimits) -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self)
         router.add(middleware: RequestObserver())
-        let webhooks = WebhookRoutes(self.configuration, address: address, manager: self.manager)
+        let webhooks = WebhookRoutes(
+            self.configuration,
+            address: address,
+            limits: limits,
+            manager: self.manager
+        )
         router.route(GatewayPath.incoming, .post, use: webhooks.incoming)
         router.route(GatewayPath.next, .post, use: webhooks.next)
         router.route(GatewayPath.status, .post, use: webhooks.status)
@@ -124,7 +138,8 @@ extension Gateway {
         router.route(GatewayPath.ready, .get, use: health.ready)
 
         let calls = OperatorRoutes(store: self.manager.journal.store, limits: self.configuration.webhooks)
-        router.group().add(middleware: OperatorGuard(self.configuration)).add(middleware: AwayFromEventLoop())
+        let access = OperatorAccess(self.configuration, keys: self.operatorKeys, limits: limits)
+        router.group().add(middleware: OperatorGuard(access, .read)).add(middleware: AwayFromEventLoop())
             .route(GatewayPath.calls, .get, use: calls.calls)
             .route(GatewayPath.calls + "/:sid", .get, use: calls.call)
             .route(GatewayPath.calls + "/:sid/transcript", .get, use: calls.transcript)

@@ -23,8 +23,14 @@ public struct GatewayConfiguration: Sendable {
     public var sharedKeys: [String: AuthToken] = [:]
     /// The one account whose calls are taken; `nil` takes those of any account that knows a token.
     public var accountSID: AccountSID?
-    /// Bearer keys of the operator routes.
+    /// Bearer keys of the operator routes: `name:scope:digest` (``APIKey``), or plain keys, which may do everything.
     public var apiKeys: [String] = []
+    /// Keys that can be exchanged while the server runs; takes the place of ``apiKeys``.
+    public var keyRing: APIKeyRing?
+    /// The proxies that are believed about the client, and about the address Twilio called when ``publicURL`` is `nil`.
+    public var trustedProxies = TrustedProxies.none
+    /// How often somebody may ask.
+    public var rateLimits = RateLimits()
     /// Decides what happens without ``apiKeys``.
     public var environment = GatewayEnvironment.development
     /// Reported by the health route.
@@ -59,8 +65,27 @@ public struct GatewayConfiguration: Sendable {
                 "Production needs the address Twilio signs: set PUBLIC_URL=https://your.host."
             )
         }
+        _ = try self.operatorKeys()
+        // As long as a key of our own would be with 96 random bits.
+        let isWeak: (String) -> Bool = { !$0.utf8.contains(UInt8(ascii: ":")) && (1..<16).contains($0.utf8.count) }
+        guard self.environment != .production || self.keyRing != nil || !self.apiKeys.contains(where: isWeak) else {
+            throw GatewayError(
+                .invalidConfiguration,
+                "A key of API_KEYS has fewer than 16 characters, which can be guessed: make one of 256 random bits."
+            )
+        }
         guard (0...65_535).contains(self.port) else {
             throw GatewayError(.invalidConfiguration, "The port must be between 0 and 65535: set PORT.")
+        }
+    }
+
+    /// The keys of operators, whichever way they were given.
+    func operatorKeys() throws(GatewayError) -> APIKeyRing {
+        if let keyRing { return keyRing }
+        do throws(APIKeyRing.Flaws) {
+            return APIKeyRing(try APIKeyRing.entries(in: self.apiKeys))
+        } catch {
+            throw GatewayError(.invalidConfiguration, "API_KEYS cannot be used: \(error).", cause: error)
         }
     }
 }

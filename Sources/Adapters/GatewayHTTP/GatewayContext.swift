@@ -13,6 +13,8 @@ struct GatewayContext: RequestContext {
     let eventLoop: any EventLoop
     /// The other end of the connection: a proxy, if there is one.
     let remoteAddress: SocketAddress?
+    /// The name of the operator's key, once it is known.
+    var operatorKey: String?
 
     init(source: ApplicationRequestContextSource) {
         self.coreContext = .init(source: source)

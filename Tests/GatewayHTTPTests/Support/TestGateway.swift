@@ -56,6 +56,8 @@ struct TestGateway: Sendable {
             self.gateway.accountSID = AccountSID(TestGateway.account)
             self.gateway.environment = .test
             self.gateway.version = "1.2.3"
+            // Tests call more often than people do; those of the limits set their own.
+            self.gateway.rateLimits = .off
         }
     }
 

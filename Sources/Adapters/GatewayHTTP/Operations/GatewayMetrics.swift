@@ -28,6 +28,10 @@ enum GatewayMetrics {
         Counter(label: "switchboard_stream_protocol_ended_total", dimensions: [("reason", reason)])
     }
 
+    static func rateLimited(scope: String) -> Counter {
+        Counter(label: "switchboard_rate_limited_total", dimensions: [("scope", scope)])
+    }
+
     static func edgeRefused(reason: String) -> Counter {
         Counter(label: "switchboard_http_refused_total", dimensions: [("reason", reason)])
     }

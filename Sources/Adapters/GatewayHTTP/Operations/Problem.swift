@@ -49,6 +49,19 @@ extension Problem {
         return problem
     }
 
+    /// RFC 6585 section 4, with `Retry-After` in whole seconds.
+    static func tooManyRequests(retryAfter: Duration) -> Problem {
+        var problem = Problem(
+            .tooManyRequests,
+            "too-many-requests",
+            "Too many requests came from you.",
+            "Wait as long as Retry-After says."
+        )
+        let seconds = max(1, Int64((retryAfter / .seconds(1)).rounded(.up)))
+        problem.headers[.retryAfter] = String(seconds)
+        return problem
+    }
+
     static let unexpected = Problem(
         .internalServerError,
         "unexpected",
@@ -106,6 +119,22 @@ extension Problem {
     }()
 
     static let operatorsOnly = Problem(.forbidden, "operators-only", "This is not open to you.")
+
+    /// RFC 6750 section 3.1: the key is good, but not for this.
+    static let scopeNeeded: Problem = {
+        var problem = Problem(.forbidden, "scope-needed", "The key may not do this.")
+        problem.headers[.wwwAuthenticate] = #"Bearer realm="switchboard", error="insufficient_scope""#
+        return problem
+    }()
+
+    static let crossSite = Problem(.forbidden, "cross-site", "Another web site may not ask for this.")
+
+    static let notJSON = Problem(
+        .unsupportedMediaType,
+        "not-json",
+        "Only JSON is taken here.",
+        "Content-Type must be application/json."
+    )
 
     static let storeUnavailable: Problem = {
         var problem = Problem(.serviceUnavailable, "store-unavailable", "The store does not answer.")

@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
 
-/// Lets only operators pass: with a key from anywhere; without configured keys from this machine in development, and
-/// nobody in production.
+/// Lets only operators pass: with a key of the needed scope from anywhere; without configured keys from this machine in
+/// development, and nobody in production.
+///
+/// ```swift
+/// router.group().add(middleware: OperatorGuard(access, .control)).route("/api/calls", .post, use: …)
+/// ```
+/// The name of the key stands in every log line of the request as `operator.key`.
 struct OperatorGuard: RouterMiddleware {
     typealias Context = GatewayContext
 
-    private let digests: [SHA256.Digest]
-    private let environment: GatewayEnvironment
+    private let access: OperatorAccess
+    private let scope: APIScope
 
-    init(_ configuration: GatewayConfiguration) {
-        self.digests = configuration.apiKeys.filter { !$0.isEmpty }.map { SHA256.hash(data: Array($0.utf8)) }
-        self.environment = configuration.environment
+    init(_ access: OperatorAccess, _ scope: APIScope) {
+        self.access = access
+        self.scope = scope
     }
 
     func handle(
@@ -24,55 +28,92 @@ struct OperatorGuard: RouterMiddleware {
         context: GatewayContext,
         next: @concurrent (Request, GatewayContext) async throws -> Response
     ) async throws -> Response {
-        try self.check(request, context)
+        var context = context
+        try self.limitGuesses(request, context)
+        let (name, scope) = try self.identify(request, context)
+        context.operatorKey = name
+        context.logger[metadataKey: "operator.key"] = "\(name)"
+        guard scope >= self.scope else {
+            self.report("scope_too_narrow", "use a key with the scope \(self.scope.rawValue)", context)
+            throw Problem.scopeNeeded
+        }
+        let isRead = [.get, .head, .options].contains(request.method)
+        if !isRead { try self.refuseOtherSites(request, context) }
+        let rate: RateScope = isRead ? .operatorReads : .operatorControl
+        if let wait = self.access.limits.take(rate, request.headers, context.remoteAddress, context.logger) {
+            throw Problem.tooManyRequests(retryAfter: wait)
+        }
         return try await next(request, context)
     }
 
-    private func check(_ request: Request, _ context: GatewayContext) throws(Problem) {
-        if !self.digests.isEmpty {
-            guard self.hasKey(request) else {
-                self.report("wrong_or_missing_key", "send Authorization: Bearer with one of API_KEYS", context)
-                throw .unauthorised
-            }
-        } else if self.environment == .production {
+    /// Who guesses keys is not heard any more, whatever he guesses next.
+    private func limitGuesses(_ request: Request, _ context: GatewayContext) throws(Problem) {
+        let wait = self.access.limits.excess(.failedKeys, request.headers, context.remoteAddress, context.logger)
+        if let wait { throw .tooManyRequests(retryAfter: wait) }
+    }
+
+    private func identify(_ request: Request, _ context: GatewayContext) throws(Problem) -> (String, APIScope) {
+        guard self.access.keys.isEmpty else {
+            let key = Self.bearer(request.headers)
+            if let entry = key.flatMap({ self.access.keys.entry(of: $0) }) { return (entry.name, entry.scope) }
+            _ = self.access.limits.take(.failedKeys, request.headers, context.remoteAddress, context.logger)
+            self.report(key == nil ? "missing_key" : "wrong_key", Self.mend(key), context)
+            throw .unauthorised
+        }
+        if self.access.environment == .production {
             self.report("no_keys_configured", "set API_KEYS", context)
             throw .operatorsOnly
-        } else if !self.isLocal(request, context) {
+        }
+        guard self.isLocal(request, context) else {
             self.report("not_local", "set API_KEYS to reach operator routes from elsewhere", context)
             throw .operatorsOnly
         }
+        return ("local", .admin)
     }
 
-    /// Digests are equally long and compared in constant time, all of them each time.
-    private func hasKey(_ request: Request) -> Bool {
-        guard let value = request.headers[.authorization] else { return false }
-        let parts = value.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
-        guard parts.count == 2, String(Substring(parts[0])).lowercased() == "bearer" else { return false }
-        let digest = SHA256.hash(data: Array(parts[1]))
-        return self.digests.reduce(false) { found, candidate in
-            let isEqual = candidate == digest
-            return found || isEqual
+    /// RFC 6750 section 2.1. No other place is looked at: URLs end up in logs, and cookies go where they should not.
+    private static func bearer(_ headers: HTTPFields) -> Substring? {
+        guard let value = headers[.authorization] else { return nil }
+        let parts = value.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1).map { Substring($0) }
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return parts[1]
+    }
+
+    /// For the log: what is wrong with the key, without the key. A plain key has no form that could be checked.
+    private static func mend(_ key: Substring?) -> String {
+        guard let key else { return "send Authorization: Bearer with one of API_KEYS" }
+        guard key.hasPrefix(APIKey.prefix) else { return "send one of API_KEYS" }
+        do throws(APIKey.Flaw) {
+            _ = try APIKey(String(key))
+            return "the key is well-formed but none of API_KEYS: was it revoked?"
+        } catch {
+            return "the key is damaged: \(error.rawValue)"
         }
+    }
+
+    private func refuseOtherSites(_ request: Request, _ context: GatewayContext) throws(Problem) {
+        guard !CrossSite.isForged(request.head, origin: self.access.origin) else {
+            self.report("cross_site", "only pages of this server's own origin may change something", context)
+            throw .crossSite
+        }
+        guard !CrossSite.hasSimpleBody(request.headers) else { throw .notJSON }
     }
 
     /// From this machine, by the name of this machine, and through no proxy: otherwise a tunnel in front, or a web page
     /// whose host name points here, would be an operator.
     private func isLocal(_ request: Request, _ context: GatewayContext) -> Bool {
-        let proxyFields = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"]
-        let isForwarded = proxyFields.contains { name in
-            HTTPField.Name(name).map { request.headers.contains($0) } ?? false
+        let proxyFields: [HTTPField.Name] = [.forwarded, .xForwardedFor, .xForwardedHost, .xRealIP, .via]
+        let isForwarded = proxyFields.contains { request.headers.contains($0) }
+        guard !isForwarded, let peer = IPAddress(peer: context.remoteAddress), Self.isLoopback(peer) else {
+            return false
         }
-        guard !isForwarded, Self.isLoopback(context.remoteAddress?.ipAddress ?? "") else { return false }
         let host = (request.head.authority ?? "").lowercased()
         let name = host.hasPrefix("[") ? host.dropFirst().prefix { $0 != "]" } : host.prefix { $0 != ":" }
-        return name == "localhost" || Self.isLoopback(String(name))
+        return name == "localhost" || IPAddress(name).map(Self.isLoopback) == true
     }
 
-    static func isLoopback(_ address: String) -> Bool {
-        if address == "::1" { return true }
-        let text = address.hasPrefix("::ffff:") ? address.dropFirst(7) : address[...]
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    static func isLoopback(_ address: IPAddress) -> Bool {
+        AddressBlock.loopback.contains { $0.contains(address) }
     }
 
     private func report(_ reason: String, _ mend: String, _ context: GatewayContext) {

@@ -15,18 +15,21 @@ struct StreamGate: Sendable {
     let address: GatewayAddress
     let manager: CallSessionManager
     let limits: StreamLimits
+    let rates: RequestLimits
     let slots: StreamSlots
     let logger: Logger
 
     init(
         _ configuration: GatewayConfiguration,
         address: GatewayAddress,
+        limits rates: RequestLimits,
         manager: CallSessionManager,
         logger: Logger
     ) {
         self.address = address
         self.manager = manager
         self.limits = configuration.streams
+        self.rates = rates
         self.slots = StreamSlots(limit: configuration.streams.unstarted)
         self.logger = logger
     }
@@ -34,7 +37,9 @@ struct StreamGate: Sendable {
     @Sendable func decide(_ request: WebSocketUpgradeRequest) -> WebSocketUpgradeDecision {
         let path = request.head.path ?? ""
         guard path.utf8.starts(with: GatewayPath.stream.utf8) else { return .notWebSocket }
-        guard let validator = self.address.validator else { return Self.refuse(.starting) }
+        guard let validator = self.address.validator(for: request.head, peer: request.remoteAddress) else {
+            return Self.refuse(.starting)
+        }
         let verdict = validator.verdict(
             signature: request.head.headerFields[.xTwilioSignature],
             settings: request.head.headerFields[.xTwilioSignatureSettings],
@@ -43,6 +48,9 @@ struct StreamGate: Sendable {
         )
         guard verdict.isValid else {
             GatewayMetrics.streamRefused(reason: verdict.rawValue).increment()
+            if let wait = self.take(.failedSignatures, request) {
+                return Self.refuse(.tooManyRequests(retryAfter: wait))
+            }
             RefusalReport(
                 validator: validator,
                 head: request.head,
@@ -51,7 +59,14 @@ struct StreamGate: Sendable {
             ).log("stream refused", verdict, route: GatewayPath.stream + "{token}", to: self.logger)
             return Self.refuse(.streamRefused)
         }
+        if let wait = self.take(.streams, request) {
+            return self.refuse(.tooManyRequests(retryAfter: wait), "rate_limited", request)
+        }
         return self.admit(request)
+    }
+
+    private func take(_ scope: RateScope, _ request: WebSocketUpgradeRequest) -> Duration? {
+        self.rates.take(scope, request.head.headerFields, request.remoteAddress, self.logger)
     }
 
     private func admit(_ request: WebSocketUpgradeRequest) -> WebSocketUpgradeDecision {

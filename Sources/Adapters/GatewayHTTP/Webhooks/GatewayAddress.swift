@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPTypes
+import NIOCore
 import Synchronization
 import Twilio
 
@@ -8,11 +10,15 @@ import Twilio
 final class GatewayAddress: Sendable {
     private let tokens: [AuthToken]
     private let sharedKeys: [String: AuthToken]
+    private let proxies: TrustedProxies
+    private let isPinned: Bool
     private let state: Mutex<SignatureValidator?>
 
     init(_ configuration: GatewayConfiguration) {
         self.tokens = configuration.authTokens
         self.sharedKeys = configuration.sharedKeys
+        self.proxies = configuration.trustedProxies
+        self.isPinned = configuration.publicURL != nil
         let (tokens, sharedKeys) = (self.tokens, self.sharedKeys)
         self.state = Mutex(
             configuration.publicURL.map { SignatureValidator(publicURL: $0, tokens: tokens, sharedKeys: sharedKeys) }
@@ -22,6 +28,22 @@ final class GatewayAddress: Sendable {
     /// `nil` until the server listens, if no address is pinned.
     var validator: SignatureValidator? {
         self.state.withLock { $0 }
+    }
+
+    /// For one request: the pinned address, whatever the request says. Without one a trusted proxy is believed about the
+    /// scheme and host that were called, and nobody else (R58).
+    func validator(for head: HTTPRequest, peer: SocketAddress?) -> SignatureValidator? {
+        guard !self.isPinned, self.proxies.contains(peer), let url = Self.forwardedURL(head) else {
+            return self.validator
+        }
+        return SignatureValidator(publicURL: url, tokens: self.tokens, sharedKeys: self.sharedKeys)
+    }
+
+    private static func forwardedURL(_ head: HTTPRequest) -> PublicURL? {
+        guard let isSecure = ForwardedFields.isSecure(head.headerFields) else { return nil }
+        let authority = head.authority.flatMap { ForwardedFields.isHost($0) ? $0 : nil }
+        guard let host = ForwardedFields.host(head.headerFields) ?? authority else { return nil }
+        return try? PublicURL("\(isSecure ? "https" : "http")://\(host)")
     }
 
     /// The server listens; a pinned address stays.

@@ -11,9 +11,12 @@ struct WebhookReader: Sendable {
     let address: GatewayAddress
     let accountSID: AccountSID?
     let limits: WebhookLimits
+    let rates: RequestLimits
 
     func read(_ request: Request, _ context: GatewayContext, route: String) async throws -> SignedWebhook {
-        guard let validator = self.address.validator else { throw Problem.starting }
+        guard let validator = self.address.validator(for: request.head, peer: context.remoteAddress) else {
+            throw Problem.starting
+        }
         let body = try await self.body(of: request, context)
         let content = self.content(of: request, body)
         let verdict =
@@ -26,6 +29,7 @@ struct WebhookReader: Sendable {
                 )
             } ?? (request.headers[.xTwilioSignature] == nil ? .missingHeader : .bodyMismatch)
         guard verdict.isValid else {
+            try self.countFailure(request, context)
             let report = RefusalReport(
                 validator: validator,
                 head: request.head,
@@ -37,6 +41,13 @@ struct WebhookReader: Sendable {
         }
         guard case .form(let form)? = content else { throw Problem.notAForm }
         return try self.webhook(form, request, context, validator.publicURL)
+    }
+
+    /// One failure too many gets 429, and neither a line in the log nor the search for what would have matched. What is
+    /// validly signed passes all the same, or anybody behind the same proxy could keep Twilio out.
+    private func countFailure(_ request: Request, _ context: GatewayContext) throws(Problem) {
+        let wait = self.rates.take(.failedSignatures, request.headers, context.remoteAddress, context.logger)
+        if let wait { throw .tooManyRequests(retryAfter: wait) }
     }
 
     private func body(of request: Request, _ context: GatewayContext) async throws -> [UInt8] {

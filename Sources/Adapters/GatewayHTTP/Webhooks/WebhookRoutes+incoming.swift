@@ -14,7 +14,25 @@ import Foundation
 extension WebhookRoutes {
     /// `POST /api/calls/incoming`: somebody calls.
     @Sendable func incoming(_ request: Request, _ context: GatewayContext) async throws -> HummingbirdCore.Response {
-        try await self.answer(request, context, route: GatewayPath.incoming, self.receive)
+        try await self.answer(request, context, route: GatewayPath.incoming) { webhook, context in
+            if self.isTooMany(webhook, request, context) { return self.sendAway(webhook, context) }
+            return await self.receive(webhook, context)
+        }
+    }
+
+    /// Whether this number calls too often, or too many calls come at once. Nothing of the call is kept then.
+    private func isTooMany(_ webhook: SignedWebhook, _ request: Request, _ context: GatewayContext) -> Bool {
+        if self.rates.take(caller: webhook.parameters.from, context.logger) != nil { return true }
+        return self.rates.take(.voiceWebhooks, request.headers, context.remoteAddress, context.logger) != nil
+    }
+
+    /// A caller is told in words; 429 would be an "application error" in his ear. Nobody is rung for him.
+    private func sendAway(_ webhook: SignedWebhook, _ context: GatewayContext) -> TwiMLDocument {
+        context.logger.warning(
+            "call gets no stream",
+            metadata: ["refusal.reason": "rate_limited", "call.from": "\(webhook.parameters.from.masked)"]
+        )
+        return self.twiml(for: webhook).hangUp(saying: self.manager.dialogue.prompts.busy)
     }
 
     private func receive(_ webhook: SignedWebhook, _ context: GatewayContext) async -> TwiMLDocument {

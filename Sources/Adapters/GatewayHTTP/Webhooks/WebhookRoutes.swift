@@ -14,12 +14,21 @@ struct WebhookRoutes: Sendable {
     let limits: WebhookLimits
     let cache: AnswerCache
 
-    init(_ configuration: GatewayConfiguration, address: GatewayAddress, manager: CallSessionManager) {
+    let rates: RequestLimits
+
+    init(
+        _ configuration: GatewayConfiguration,
+        address: GatewayAddress,
+        limits rates: RequestLimits,
+        manager: CallSessionManager
+    ) {
+        self.rates = rates
         self.limits = configuration.webhooks
         self.reader = WebhookReader(
             address: address,
             accountSID: configuration.accountSID,
-            limits: configuration.webhooks
+            limits: configuration.webhooks,
+            rates: rates
         )
         self.manager = manager
         self.book = CallBook(journal: manager.journal, limits: configuration.webhooks)
