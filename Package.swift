@@ -43,6 +43,7 @@ let package = Package(
     products: [
         .executable(name: "switchboard", targets: ["switchboard"]),
         .library(name: "Twilio", targets: ["Twilio"]),
+        .library(name: "TwilioREST", targets: ["TwilioREST"]),
         .library(name: "TelephonyAudio", targets: ["TelephonyAudio"]),
         .library(name: "WebSockets", targets: ["WebSockets"]),
         .library(name: "Resilience", targets: ["Resilience"]),
@@ -92,6 +93,11 @@ let package = Package(
             path: "Sources/Libraries/WebSockets"
         ),
         .target(name: "Resilience", path: "Sources/Libraries/Resilience"),
+        .target(
+            name: "TwilioREST",
+            dependencies: ["Twilio", "Resilience", .asyncHTTPClient, .nioCore, .nioPosix, .nioHTTP1],
+            path: "Sources/Libraries/TwilioREST"
+        ),
         .target(name: "Telemetry", dependencies: [.logging], path: "Sources/Libraries/Telemetry"),
 
         // MARK: Core: what a call is.
@@ -177,6 +183,10 @@ let package = Package(
 
         // MARK: Tests.
         .testTarget(name: "TwilioTests", dependencies: ["Twilio"]),
+        .testTarget(
+            name: "TwilioRESTTests",
+            dependencies: ["TwilioREST", "Resilience", "Twilio", .asyncHTTPClient, .nioCore, .nioPosix]
+        ),
         .testTarget(name: "TelephonyAudioTests", dependencies: ["TelephonyAudio"]),
         .testTarget(
             name: "WebSocketsTests",

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Reads one JSON value within bounds and without recursion.
-struct JSONReader {
+package struct JSONReader {
     var maximumBytes: Int
     var maximumDepth: Int
     var maximumValues: Int
+
+    package init(maximumBytes: Int, maximumDepth: Int, maximumValues: Int) {
+        self.maximumBytes = maximumBytes
+        self.maximumDepth = maximumDepth
+        self.maximumValues = maximumValues
+    }
 
     private enum Container {
         case array([JSONValue])
         case object([JSONValue.Member], name: String)
     }
 
-    func read(_ bytes: UnsafeRawBufferPointer) throws(TwilioError) -> JSONValue {
+    package func read(_ bytes: UnsafeRawBufferPointer) throws(TwilioError) -> JSONValue {
         guard bytes.count <= self.maximumBytes else {
             throw TwilioError(.limitExceeded, "The JSON text has more bytes than allowed.")
         }

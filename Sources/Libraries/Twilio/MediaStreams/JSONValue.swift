@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Any JSON value. Numbers keep their text, objects the order and repetition of their members.
-enum JSONValue: Sendable, Equatable {
-    struct Member: Sendable, Equatable {
-        var name: String
-        var value: JSONValue
+package enum JSONValue: Sendable, Equatable {
+    package struct Member: Sendable, Equatable {
+        package var name: String
+        package var value: JSONValue
     }
 
     case null
@@ -15,7 +15,7 @@ enum JSONValue: Sendable, Equatable {
     case object([Member])
 
     /// The value of a member; of a repeated name the last one, compared byte by byte.
-    subscript(name: String) -> JSONValue? {
+    package subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.last { $0.name.utf8.elementsEqual(name.utf8) }?.value
     }
