@@ -8,6 +8,8 @@ final class CallRegistry: Sendable {
 
     subscript(sid: String) -> LiveCall? { self.calls.withLock { $0[sid] } }
 
+    var all: [LiveCall] { self.calls.withLock { Array($0.values) } }
+
     func add(_ call: LiveCall) {
         self.calls.withLock { $0[call.sid] = call }
     }

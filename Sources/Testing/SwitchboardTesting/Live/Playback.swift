@@ -7,7 +7,8 @@ import TelephonyAudio
 final class Playback: FarEnd {
     private var sound: ByteBuffer
 
-    init(_ sound: ByteBuffer) {
+    /// Silence, unless there is a sound.
+    init(_ sound: ByteBuffer = ByteBuffer()) {
         self.sound = sound
     }
 

@@ -14,26 +14,57 @@ extension CallRun {
     mutating func reportProgress(_ progress: SimulatedCall.Progress) async {
         let sequence = self.callbackSequence
         self.callbackSequence += 1
-        guard let target = self.call.statusCallback, self.call.statusCallbackEvents.contains(progress) else { return }
+        guard self.call.statusCallback != nil, self.call.statusCallbackEvents.contains(progress) else { return }
+        let status: CallStatus =
+            switch progress {
+            case .initiated: .initiated
+            case .ringing: .ringing
+            case .answered: .inProgress
+            case .completed: self.finalStatus
+            }
         var extra: FormParameters = [
             "CallbackSource": "call-progress-events", "SequenceNumber": String(sequence),
             "Timestamp": Self.timestamp(.now),
         ]
-        let status: CallStatus
-        switch progress {
-        case .initiated: status = .initiated
-        case .ringing: status = .ringing
-        case .answered: status = .inProgress
-        case .completed:
-            status = self.finalStatus
-            extra.append("CallDuration", String(Int(self.result.seconds.rounded(.up))))
-            extra.append("Duration", String(Int((self.result.seconds / 60).rounded(.up))))
+        if progress == .completed { self.appendEnding(to: &extra) }
+        let parameters = self.parameters(adding: extra, status: status)
+        switch self.call.callbackFaults[progress] {
+        case .lost: return
+        case .afterNext: self.heldCallbacks.append((isLast: false, parameters: parameters))
+        case .last: self.heldCallbacks.append((isLast: true, parameters: parameters))
+        case .twice:
+            await self.postProgress(parameters)
+            await self.postProgress(parameters)
+            await self.releaseCallbacks()
+        case nil:
+            await self.postProgress(parameters)
+            await self.releaseCallbacks()
         }
-        await self.callBack(
-            target,
-            self.parameters(adding: extra, status: status),
-            method: self.call.statusCallbackMethod
-        )
+    }
+
+    /// What only the last callback says.
+    private func appendEnding(to extra: inout FormParameters) {
+        extra.append("CallDuration", String(Int(self.result.seconds.rounded(.up))))
+        extra.append("Duration", String(Int((self.result.seconds / 60).rounded(.up))))
+        if let code = self.sipResponse { extra.append("SipResponseCode", String(code)) }
+        if let answeredBy = self.twilio.ledger.call(self.call.sid)?.answeredBy {
+            extra.append("AnsweredBy", answeredBy)
+        }
+        if let recording = self.recording {
+            for field in self.parameters(of: recording) { extra.append(field) }
+        }
+    }
+
+    private mutating func postProgress(_ parameters: FormParameters) async {
+        guard let target = self.call.statusCallback else { return }
+        await self.callBack(target, parameters, method: self.call.statusCallbackMethod)
+    }
+
+    /// Sends what a fault kept back; at the end of the call everything.
+    mutating func releaseCallbacks(isLast: Bool = false) async {
+        let held = self.heldCallbacks.filter { isLast || !$0.isLast }
+        self.heldCallbacks.removeAll { isLast || !$0.isLast }
+        for callback in held { await self.postProgress(callback.parameters) }
     }
 
     /// Posts to a callback whose answer does not matter; 4xx and 5xx are warning 15003.

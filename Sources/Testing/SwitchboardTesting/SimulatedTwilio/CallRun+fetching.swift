@@ -62,6 +62,7 @@ extension CallRun {
         for party in ["From", "To", "Caller", "Called"] {
             for place in ["City", "State", "Zip", "Country"] { values[party + place] = "" }
         }
+        if let parent = self.call.parentSid { values["ParentCallSid"] = parent }
         for field in extra { values[field.name] = field.value }
         values.merge(self.call.parameters) { $1 }
         let fields = values.sorted { $0.key < $1.key }

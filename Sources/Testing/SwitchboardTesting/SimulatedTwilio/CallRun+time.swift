@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import NIOCore
 import TelephonyAudio
+import Twilio
 
 extension CallRun {
     /// Why a wait was over.
@@ -162,6 +164,10 @@ extension CallRun {
     mutating func answer() async {
         guard self.answeredAt == nil else { return }
         self.answeredAt = self.now
+        self.twilio.ledger.updateCall(self.call.sid) { record in
+            record.status = .inProgress
+            record.started = .now
+        }
         await self.reportProgress(.answered)
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import NIOCore
 import Twilio
 
@@ -52,6 +53,14 @@ struct CallRun {
     var records: ArraySlice<RecordAnswer>
     var dials: ArraySlice<DialOutcome>
     var callbackSequence = 0
+    /// Callbacks that a fault keeps back: until the next one, or until the end.
+    var heldCallbacks: [(isLast: Bool, parameters: FormParameters)] = []
+    /// Whether anybody is told that the call ended.
+    var isReported = true
+    /// What a SIP carrier said when nobody answered.
+    var sipResponse: Int?
+    /// The recording of the whole call.
+    var recording: CallRecorder?
     /// Set by `<Reject>`: how the call ends when it was never answered.
     var unansweredStatus: CallStatus?
 
@@ -74,20 +83,58 @@ struct CallRun {
     mutating func run() async -> SimulatedCallResult {
         let clock = ContinuousClock()
         let begin = clock.now
-        await self.reportProgress(.initiated)
-        await self.reportProgress(.ringing)
-        self.result.ending = await self.followDocuments()
+        self.result.ending = await self.conduct()
         self.result.status = self.finalStatus.rawValue
         self.result.seconds = self.answeredAt.map { (self.now - $0).inSeconds } ?? 0
         self.live.end()
-        await self.reportProgress(.completed)
+        self.close()
+        if self.isReported { await self.reportProgress(.completed) }
+        await self.releaseCallbacks(isLast: true)
         for posted in self.live.takeCallbacks() { self.note(posted) }
         self.result.wallSeconds = (clock.now - begin).inSeconds
         return self.result
     }
 
+    /// From the first ring to the last document.
+    private mutating func conduct() async -> CallEnding {
+        if self.unansweredStatus != nil { return .notAnswered }
+        guard let leg = self.call.outbound else {
+            await self.reportProgress(.initiated)
+            await self.reportProgress(.ringing)
+            return await self.followDocuments()
+        }
+        if let ending = await self.ring(leg) { return ending }
+        switch await self.prepare(leg) {
+        case .end(let ending): return ending
+        case .document(let request): self.document = request
+        case .next: break
+        }
+        guard let detection = leg.detection, detection.isAsynchronous, leg.sendDigits.isEmpty else {
+            return await self.followDocuments()
+        }
+        return await self.followDocuments(
+            detecting: AsynchronousDetection(
+                verdict: detection.verdict(on: leg.callee.answer),
+                callback: detection.callback,
+                method: detection.callbackMethod,
+                live: self.live
+            )
+        )
+    }
+
+    /// Writes down how the call ended.
+    private func close() {
+        let status = self.finalStatus
+        let seconds = Int(self.result.seconds.rounded(.up))
+        self.twilio.ledger.updateCall(self.call.sid) { record in
+            record.status = status
+            record.ended = .now
+            record.duration = seconds
+        }
+    }
+
     /// One document after the other.
-    private mutating func followDocuments() async -> CallEnding {
+    mutating func followDocuments() async -> CallEnding {
         var next = self.document
         while self.result.documents.count < self.call.limits.documents {
             switch await self.follow(next) {

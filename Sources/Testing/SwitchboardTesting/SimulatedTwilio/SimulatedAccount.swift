@@ -18,3 +18,13 @@ public struct SimulatedAccount: Sendable {
     /// An account nobody has, for tests on one's own machine.
     public static let example = Self(sid: "AC" + String(repeating: "0123456789abcdef", count: 2), authToken: "12345")
 }
+
+extension SimulatedAccount {
+    /// Whether this is the account's token, which itself cannot be read: both sign alike.
+    func isSecret(_ secret: String) -> Bool {
+        func signature(_ token: AuthToken) -> String {
+            RequestSignature.of(url: self.sid, parameters: [:], token: token).headerValue
+        }
+        return signature(AuthToken(secret)) == signature(self.token)
+    }
+}

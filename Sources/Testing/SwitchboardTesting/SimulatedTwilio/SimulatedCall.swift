@@ -70,6 +70,12 @@ public struct SimulatedCall: Sendable {
     public var direction = Direction.inbound
     /// The longest the call may last from the moment it is answered; `nil` for ``Limits/duration`` alone.
     public var timeLimit: Duration?
+    /// Something that happens to status callbacks on their way.
+    public var callbackFaults: [Progress: CallbackFault] = [:]
+    /// Set for a call that Twilio makes.
+    var outbound: OutboundLeg?
+    /// The leg that made this one.
+    var parentSid: String?
     /// Parameters sent in addition to, or instead of, the usual ones.
     public var parameters: [String: String] = [:]
     /// Sent as `I-Twilio-Idempotency-Token` with the first webhook; a new one for each later request.
@@ -108,6 +114,8 @@ public struct SimulatedCall: Sendable {
         case inbound
         /// The call was made through the REST API.
         case outboundAPI = "outbound-api"
+        /// The call was made by `<Dial>`.
+        case outboundDial = "outbound-dial"
     }
 
     /// Bounds of one simulated call.

@@ -4,6 +4,7 @@ import AsyncHTTPClient
 public import CallCore
 public import NIOCore
 import Synchronization
+import Twilio
 
 /// Twilio on one's own machine: places calls with a server exactly as Twilio would, signed, and plays the caller.
 ///
@@ -31,6 +32,14 @@ public final class SimulatedTwilio: Sendable {
     let clock: any Clock<Duration>
     /// The calls that run.
     let calls = CallRegistry()
+    /// What the REST API knows.
+    let ledger = Ledger()
+    let recorders = RecorderRegistry()
+    let background = BackgroundWork()
+    /// Who can be called: by `<Dial>` and through the REST API.
+    public let callees = CalleeBook()
+    /// Whose numbers are whose.
+    public let numbers = NumberBook()
     private let tickers = Mutex<[ObjectIdentifier: NIOLoopBound<MediaTicker>]>([:])
 
     /// A Twilio that uses these threads.
@@ -74,22 +83,23 @@ public final class SimulatedTwilio: Sendable {
         }
         let route = try ServerRoute(url: url, localOrigin: call.localOrigin)
         let cues = try await CueCompiler(voices: self.voices, voice: call.voice).compile(call.script.steps)
-        let webhooks = WebhookClient(
-            http: self.http,
-            route: route,
-            signer: CallSigner(token: call.account.token, signing: call.signing),
-            limits: call.limits
+        let live = self.enter(call, route: route, report: report, status: .ringing)
+        return await self.run(
+            CallRun(live, document: CallRun.DocumentRequest(url: url, method: call.method), cues: cues)
         )
-        let live = LiveCall(call: call, webhooks: webhooks, twilio: self, report: report)
-        self.calls.add(live)
-        defer { self.calls.remove(live) }
-        var run = CallRun(live, document: CallRun.DocumentRequest(url: url, method: call.method), cues: cues)
-        return await run.run()
     }
 
-    /// Closes the connections kept for webhooks. Calls must be over. Throws when they are not.
+    /// Ends the calls that go on by themselves, waits for their callbacks, and closes the connections kept for
+    /// webhooks. Placed calls must be over. Throws when they are not.
     public func shutdown() async throws {
+        for live in self.calls.all { live.give(.end(.apiHungUp)) }
+        await self.background.finish()
         try await self.http.shutdown()
+    }
+
+    /// Where a recording's sound is to be had, as webhooks say it.
+    func recordingURL(_ sid: String, account: String) -> String {
+        "https://api.twilio.com/2010-04-01/Accounts/\(account)/Recordings/\(sid)"
     }
 
     /// The timer of an event loop.

@@ -47,7 +47,7 @@ extension CallRun {
         let account = self.call.account.sid
         return [
             "RecordingSid": sid,
-            "RecordingUrl": "https://api.twilio.com/2010-04-01/Accounts/\(account)/Recordings/\(sid)",
+            "RecordingUrl": self.twilio.recordingURL(sid, account: account),
             "RecordingDuration": String(Int(length.inSeconds.rounded())),
         ]
     }

@@ -54,9 +54,7 @@ extension CallRun {
         self.begin(node, node.attributes["digits"] ?? node.trimmedText)
         await self.answer()
         if let digits = node.attributes["digits"] {
-            // A lower-case w is half a second of silence, an upper-case one a whole; a key sounds for 200 ms.
-            let lengths = digits.map { $0 == "w" ? 500 : $0 == "W" ? 1000 : 200 }
-            return await self.pass(.milliseconds(lengths.reduce(0, +)))
+            return await self.pass(Self.length(ofKeys: digits))
         }
         let url = try self.resolve(node.trimmedText, of: "<Play>")
         let watch = Stopwatch(self.twilio.clock)
