@@ -172,7 +172,7 @@ let package = Package(
             name: "switchboard",
             dependencies: [
                 "CallCore", "GatewayHTTP", "SQLiteStore", "FAQDialogue", "OfflineSpeech", "SwitchboardTesting",
-                "Telemetry", "TelephonyAudio", "Twilio",
+                "Resilience", "Telemetry", "TelephonyAudio", "Twilio", "TwilioREST",
                 .systemPackage, .yams, .argumentParser, .configuration, .logging, .metrics, .serviceLifecycle,
                 .unixSignals, .nioCore,
                 .nioPosix, .hummingbird,

@@ -19,9 +19,11 @@ public struct GatewayConfiguration: Sendable {
     public var publicURL: PublicURL?
     /// Any of these may have signed; at least one. Two while a token is rotated.
     public var authTokens: [AuthToken]
+    /// Tokens of further accounts, whose calls are taken too: a subaccount signs with its own.
+    public var accounts: [AccountSID: [AuthToken]] = [:]
     /// Shared keys (HMAC-SHA256) by their identifiers.
     public var sharedKeys: [String: AuthToken] = [:]
-    /// The one account whose calls are taken; `nil` takes those of any account that knows a token.
+    /// The account whose calls are taken, besides ``accounts``; `nil` takes those of any account that knows a token.
     public var accountSID: AccountSID?
     /// Bearer keys of the operator routes: `name:scope:digest` (``APIKey``), or plain keys, which may do everything.
     public var apiKeys: [String] = []

@@ -44,7 +44,8 @@ struct StreamGate: Sendable {
             signature: request.head.headerFields[.xTwilioSignature],
             settings: request.head.headerFields[.xTwilioSignatureSettings],
             target: path,
-            content: .webSocketUpgrade
+            content: .webSocketUpgrade,
+            account: self.account(of: request)
         )
         guard verdict.isValid else {
             GatewayMetrics.streamRefused(reason: verdict.rawValue).increment()
@@ -63,6 +64,12 @@ struct StreamGate: Sendable {
             return self.refuse(.tooManyRequests(retryAfter: wait), "rate_limited", request)
         }
         return self.admit(request)
+    }
+
+    /// An upgrade names no account, but its token is of a call of one, whose token has to have signed.
+    private func account(of request: WebSocketUpgradeRequest) -> AccountSID? {
+        guard let token = StreamToken(path: Self.token(in: request.path)) else { return nil }
+        return self.manager.info(of: token).flatMap { AccountSID($0.account) }
     }
 
     private func take(_ scope: RateScope, _ request: WebSocketUpgradeRequest) -> Duration? {

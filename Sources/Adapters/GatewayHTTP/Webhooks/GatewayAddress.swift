@@ -8,21 +8,21 @@ import Twilio
 /// Under which address Twilio reaches us, and who may sign for it. Without a pinned address it is known once the server
 /// listens.
 final class GatewayAddress: Sendable {
-    private let tokens: [AuthToken]
-    private let sharedKeys: [String: AuthToken]
+    private let makeValidator: @Sendable (PublicURL) -> SignatureValidator
     private let proxies: TrustedProxies
     private let isPinned: Bool
     private let state: Mutex<SignatureValidator?>
 
     init(_ configuration: GatewayConfiguration) {
-        self.tokens = configuration.authTokens
-        self.sharedKeys = configuration.sharedKeys
         self.proxies = configuration.trustedProxies
         self.isPinned = configuration.publicURL != nil
-        let (tokens, sharedKeys) = (self.tokens, self.sharedKeys)
-        self.state = Mutex(
-            configuration.publicURL.map { SignatureValidator(publicURL: $0, tokens: tokens, sharedKeys: sharedKeys) }
-        )
+        let (tokens, accounts) = (configuration.authTokens, configuration.accounts)
+        let sharedKeys = configuration.sharedKeys
+        let makeValidator: @Sendable (PublicURL) -> SignatureValidator = {
+            SignatureValidator(publicURL: $0, tokens: tokens, accounts: accounts, sharedKeys: sharedKeys)
+        }
+        self.makeValidator = makeValidator
+        self.state = Mutex(configuration.publicURL.map(makeValidator))
     }
 
     /// `nil` until the server listens, if no address is pinned.
@@ -36,7 +36,7 @@ final class GatewayAddress: Sendable {
         guard !self.isPinned, self.proxies.contains(peer), let url = Self.forwardedURL(head) else {
             return self.validator
         }
-        return SignatureValidator(publicURL: url, tokens: self.tokens, sharedKeys: self.sharedKeys)
+        return self.makeValidator(url)
     }
 
     private static func forwardedURL(_ head: HTTPRequest) -> PublicURL? {
@@ -50,7 +50,7 @@ final class GatewayAddress: Sendable {
     func bound(toPort port: Int) {
         self.state.withLock { validator in
             guard validator == nil, let url = try? PublicURL("http://127.0.0.1:\(port)") else { return }
-            validator = SignatureValidator(publicURL: url, tokens: self.tokens, sharedKeys: self.sharedKeys)
+            validator = self.makeValidator(url)
         }
     }
 }

@@ -9,7 +9,8 @@ import Twilio
 /// Takes a request for a webhook only if Twilio has signed it. Until then all of it is a stranger's text.
 struct WebhookReader: Sendable {
     let address: GatewayAddress
-    let accountSID: AccountSID?
+    /// The accounts whose calls are taken; without any, all that know a token.
+    let accounts: Set<AccountSID>
     let limits: WebhookLimits
     let rates: RequestLimits
 
@@ -87,7 +88,7 @@ struct WebhookReader: Sendable {
             context.logger.warning("signed webhook makes no sense", metadata: ["error": "\(error.message)"])
             throw Problem.badRequest(error.message)
         }
-        if let accountSID = self.accountSID, parameters.accountSID != accountSID {
+        if !self.accounts.isEmpty, !self.accounts.contains(parameters.accountSID) {
             context.logger.warning(
                 "webhook of a foreign account refused",
                 metadata: ["call.sid": "\(parameters.callSID)", "call.account": "\(parameters.accountSID)"]

@@ -26,7 +26,7 @@ struct WebhookRoutes: Sendable {
         self.limits = configuration.webhooks
         self.reader = WebhookReader(
             address: address,
-            accountSID: configuration.accountSID,
+            accounts: configuration.accountSID.map { Set(configuration.accounts.keys).union([$0]) } ?? [],
             limits: configuration.webhooks,
             rates: rates
         )

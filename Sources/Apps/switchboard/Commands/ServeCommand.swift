@@ -28,7 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
         let logs = Logs.start(
             level: configuration.logLevel,
             format: configuration.logFormat,
-            secrets: configuration.authTokens + configuration.apiKeys
+            secrets: configuration.authTokens + configuration.apiKeys + configuration.twilio.secrets
         )
         defer { logs.flush() }
         let logger = logs.logger

@@ -20,6 +20,7 @@ extension ServerConfiguration {
         let tokens = [values[.twilioToken], values[.twilioSecondToken]].compactMap(\.self)
         self.init(authTokens: tokens.isEmpty ? [randomToken()] : tokens)
         self.apply(values)
+        try self.applyProtection(values)
         self.substitutions = Self.substitutions(in: values)
     }
 
@@ -28,8 +29,7 @@ extension ServerConfiguration {
         self.host = values[.host] ?? self.host
         self.port = values[.port].flatMap { Int($0) } ?? self.port
         self.publicURL = values[.publicURL].map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
-        self.twilioAccount = values[.twilioAccount]
-        self.apiKeys = values[.apiKeys].map(Setting.words) ?? []
+        self.twilio = TwilioAccess(values)
         self.sqlitePath = values[.sqlitePath] ?? "\(values[.dataDirectory] ?? "data")/switchboard.sqlite"
         self.survivesPowerLoss = values[.sqliteSynchronous] != "normal"
         self.speech = values[.speech].flatMap(SpeechEngine.init) ?? self.speech
@@ -72,6 +72,7 @@ extension ServerConfiguration {
         if values[.publicURL]?.hasPrefix("http://") == true {
             refuse(.publicURL, "must be https:// in production: Twilio streams to wss:// only")
         }
+        if values[.rateLimits] == "off" { refuse(.rateLimits, "is off, which is for measurements; remove it") }
         if values[.speech] == "none" {
             refuse(.speech, "is none, which is for measurements; set SPEECH=offline")
         }
@@ -85,6 +86,10 @@ extension ServerConfiguration {
     /// What the agreement names and this version does not have yet is refused in words, never ignored.
     private static func notBuilt(in values: SettingValues, isProduction: Bool) -> [ConfigurationProblem] {
         var problems: [ConfigurationProblem] = []
+        if (values[.twilioAPIKey] == nil) != (values[.twilioAPISecret] == nil) {
+            let message = "goes with TWILIO_API_SECRET; set both or neither"
+            problems.append(ConfigurationProblem(subject: Setting.twilioAPIKey.name, message: message))
+        }
         let store = values[.store] ?? (isProduction ? "supabase" : "sqlite")
         if store == "supabase" || store == "postgres" {
             let message = "\(store) is not in this version; set STORE=sqlite"

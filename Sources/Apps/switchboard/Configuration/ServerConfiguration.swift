@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import GatewayHTTP
 import Logging
 import Telemetry
 
@@ -23,10 +24,13 @@ struct ServerConfiguration: Sendable {
     var port = 8080
     /// What Twilio calls and signs. `nil` in development: the address the server listens on.
     var publicURL: String?
-    var twilioAccount: String?
+    var twilio = TwilioAccess()
     /// In order of preference; never empty.
     var authTokens: [String]
     var apiKeys: [String] = []
+    var apiKeysFile: String?
+    var trustedProxies = TrustedProxies.none
+    var rateLimits = RateLimits()
     var sqlitePath = "data/switchboard.sqlite"
     var survivesPowerLoss = true
     var speech = SpeechEngine.offline

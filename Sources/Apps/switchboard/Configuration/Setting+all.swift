@@ -61,21 +61,6 @@ extension Setting {
         .choice(["offline", "deepgram", "none"]),
         "who listens and speaks; offline needs no account, none is for measurements"
     )
-    static let twilioAccount = Setting("TWILIO_ACCOUNT_SID", "twilio.accountSid", .sid("AC"), "the Twilio account")
-    static let twilioToken = Setting(
-        "TWILIO_AUTH_TOKEN",
-        "twilio.authToken",
-        .text,
-        isSecret: true,
-        "the account's primary auth token; it signs webhooks"
-    )
-    static let twilioSecondToken = Setting(
-        "TWILIO_AUTH_TOKEN_SECONDARY",
-        "twilio.authTokenSecondary",
-        .text,
-        isSecret: true,
-        "a second token that is accepted too, while tokens are exchanged"
-    )
     static let supabaseURL = Setting("SUPABASE_URL", "supabase.url", .url(["https", "http"]), "the Supabase project")
     static let supabaseKey = Setting(
         "SUPABASE_SERVICE_ROLE_KEY",
@@ -90,13 +75,6 @@ extension Setting {
         .text,
         isSecret: true,
         "the Deepgram key"
-    )
-    static let apiKeys = Setting(
-        "API_KEYS",
-        "apiKeys",
-        .list,
-        isSecret: true,
-        "keys of operators, separated by commas; without any, operator routes answer on loopback only (development)"
     )
     static let maximumCalls = Setting(
         "MAX_CALLS",
@@ -141,9 +119,9 @@ extension Setting {
     )
 
     /// Every setting, in the order in which they are shown.
-    static let all: [Setting] = [
-        .environment, .host, .port, .publicURL, .twilioAccount, .twilioToken, .twilioSecondToken, .store, .sqlitePath,
-        .sqliteSynchronous, .dataDirectory, .supabaseURL, .supabaseKey, .speech, .deepgramKey, .speechWorkers, .voice,
-        .dialogue, .transferNumber, .apiKeys, .maximumCalls, .drainSeconds, .logLevel, .logFormat,
-    ]
+    static let all: [Setting] =
+        [.environment, .host, .port, .publicURL] + Self.twilio + [
+            .store, .sqlitePath, .sqliteSynchronous, .dataDirectory, .supabaseURL, .supabaseKey, .speech, .deepgramKey,
+            .speechWorkers, .voice, .dialogue, .transferNumber,
+        ] + Self.protection + [.maximumCalls, .drainSeconds, .logLevel, .logFormat]
 }

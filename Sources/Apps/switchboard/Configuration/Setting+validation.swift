@@ -21,6 +21,10 @@ extension Setting {
             Self.words(in: value).isEmpty ? "is empty; give words separated by commas" : nil
         case .phoneNumber:
             Self.isE164(value) ? nil : "is no telephone number: + and 7 to 15 digits, for example +14155550123"
+        case .rate:
+            RateText(value) != nil ? nil : "is \(self.quoted(value)); it must be COUNT/SECONDS+BURST, such as 30/60+10"
+        case .pairs(let prefix):
+            Self.complaint(aboutPairs: value, prefix: prefix)
         }
     }
 
@@ -38,6 +42,26 @@ extension Setting {
     /// Whether a value has the form of a Twilio auth token.
     static func isAuthToken(_ value: String) -> Bool {
         value.utf8.count == 32 && value.utf8.allSatisfy(self.isHex)
+    }
+
+    /// The names and secrets of a list of pairs.
+    static func pairs(in value: String) -> [(name: String, secret: String)] {
+        self.words(in: value).compactMap { word in
+            guard let equals = word.firstIndex(of: "=") else { return nil }
+            return (String(word[..<equals]), String(word[word.index(after: equals)...]))
+        }
+    }
+
+    private static func complaint(aboutPairs value: String, prefix: String) -> String? {
+        let pairs = self.pairs(in: value)
+        guard !pairs.isEmpty, pairs.count == self.words(in: value).count, pairs.allSatisfy({ !$0.secret.isEmpty })
+        else {
+            return "is malformed; it must be NAME=SECRET, several separated by commas"
+        }
+        guard prefix.isEmpty || pairs.allSatisfy({ self.isSID($0.name, prefix: prefix) }) else {
+            return "has a name that is not \(prefix) and 32 hexadecimal digits"
+        }
+        return nil
     }
 
     private func quoted(_ value: String) -> String {

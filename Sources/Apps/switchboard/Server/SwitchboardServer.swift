@@ -17,6 +17,7 @@ final class SwitchboardServer: Sendable {
     let journal: CallJournal
     let manager: CallSessionManager
     private let store: SQLiteStore
+    private let keyFile: KeyFile?
     private let logger: Logger
     private let running = Mutex<ServiceGroup?>(nil)
 
@@ -37,6 +38,7 @@ final class SwitchboardServer: Sendable {
         limits.drainDeadline = configuration.drain
         limits.session.voice = configuration.voice
         self.configuration = configuration
+        self.keyFile = try configuration.apiKeysFile.map { try KeyFile(path: $0) }
         self.logger = logger
         self.store = store
         var gathering = CallJournal.Configuration()
@@ -63,6 +65,7 @@ final class SwitchboardServer: Sendable {
         )
         let services: [any Service] = [
             JournalService(journal: self.journal), gateway, CallsService(manager: self.manager),
+            HangupSignalService(keyFile: self.keyFile, isTrapping: handlesSignals, logger: self.logger),
         ]
         let group = ServiceGroup(
             configuration: .init(
@@ -94,8 +97,16 @@ final class SwitchboardServer: Sendable {
         gateway.host = self.configuration.host
         gateway.port = self.configuration.port
         gateway.publicURL = try self.configuration.publicURL.map(PublicURL.init)
-        gateway.accountSID = self.configuration.twilioAccount.flatMap { AccountSID($0) }
+        gateway.accountSID = self.configuration.twilio.account.flatMap { AccountSID($0) }
+        for (account, tokens) in self.configuration.twilio.subaccounts {
+            guard let account = AccountSID(account) else { continue }
+            gateway.accounts[account] = tokens.map(AuthToken.init)
+        }
+        gateway.sharedKeys = self.configuration.twilio.sharedKeys.mapValues(AuthToken.init)
         gateway.apiKeys = self.configuration.apiKeys
+        gateway.keyRing = self.keyFile?.ring
+        gateway.trustedProxies = self.configuration.trustedProxies
+        gateway.rateLimits = self.configuration.rateLimits
         gateway.environment = GatewayEnvironment(rawValue: self.configuration.environment.rawValue) ?? .production
         gateway.maximumConnections = min(gateway.maximumConnections, OpenFiles.connectionLimit)
         gateway.version = Switchboard.versionText

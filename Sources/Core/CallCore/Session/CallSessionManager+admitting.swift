@@ -57,6 +57,11 @@ extension CallSessionManager {
         }
     }
 
+    /// The call that a token is of, without taking the token.
+    public func info(of token: StreamToken) -> CallInfo? {
+        self.state.withLock { state in state.tokens[token].flatMap { state.pending[$0]?.grant.info } }
+    }
+
     /// Takes a token in exchange for the right to one stream; `nil` if it is unknown, used or expired.
     public func redeem(_ token: StreamToken) -> StreamGrant? {
         self.state.withLock { state in
