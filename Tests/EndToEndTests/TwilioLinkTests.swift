@@ -62,7 +62,10 @@ struct TwilioLinkTests {
         try await self.run { rest, environment in
             let nobody = try await Executable.run(["twilio", "link", Self.number, "--yes"])
             #expect(nobody.status == 78 && nobody.errors.contains("TWILIO_ACCOUNT_SID"))
-            let foreign = try await Executable.run(["twilio", "link", "+12025550199", "--yes"], environment: environment)
+            let foreign = try await Executable.run(
+                ["twilio", "link", "+12025550199", "--yes"],
+                environment: environment
+            )
             #expect(foreign.status == 69 && foreign.errors.contains("0199") && !foreign.errors.contains("+12025550199"))
             var wrong = environment
             wrong["TWILIO_AUTH_TOKEN"] = "54321"
