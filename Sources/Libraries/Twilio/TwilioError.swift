@@ -23,7 +23,7 @@ public struct TwilioError: Error, Sendable {
         public static let invalidPublicURL = Self("invalid_public_url")
         /// Bytes that are not one JSON object in UTF-8.
         public static let malformedJSON = Self("malformed_json")
-        /// JSON that is well-formed but not a message of the media stream protocol.
+        /// JSON that is well-formed but not a message of the protocol.
         public static let malformedMessage = Self("malformed_message")
         /// A media payload that is not base64.
         public static let malformedPayload = Self("malformed_payload")

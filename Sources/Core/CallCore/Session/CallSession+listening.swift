@@ -8,9 +8,9 @@ extension CallSession {
     func openRecogniser() -> any RecognitionSession {
         let request = RecognitionRequest(
             call: self.info.id,
-            hints: self.dialogue.responder.hints,
+            hints: self.conversation.dialogue.responder.hints,
             language: self.configuration.language,
-            endOfTurnSilence: self.dialogue.policy.endOfTurnSilence
+            endOfTurnSilence: self.conversation.dialogue.policy.endOfTurnSilence
         )
         return self.recogniser.open(request, on: self.eventLoop) { [weak self] event in
             self?.assumeIsolated { $0.recognised(event) }
@@ -20,15 +20,15 @@ extension CallSession {
     func recognised(_ event: RecognitionEvent) {
         switch event {
         case .speechStarted:
-            self.perform(self.machine.handle(.callerSpeechStarted))
+            self.take(.callerSpeechStarted)
         case .interim(let guess):
             // A sign that the caller goes on speaking; the words count when they are final.
-            if !guess.text.isEmpty { self.perform(self.machine.handle(.callerSpeechStarted)) }
+            if !guess.text.isEmpty { self.take(.callerSpeechStarted) }
         case .utterance(let utterance, let endsTurn):
             self.record(utterance)
-            self.perform(self.machine.handle(.utterance(utterance, endsTurn: endsTurn)))
+            self.take(.utterance(utterance, endsTurn: endsTurn))
         case .turnEnded:
-            self.perform(self.machine.handle(.turnEnded))
+            self.take(.turnEnded)
         case .audioLost(let lost, let offset):
             CallMetrics.audioLost.increment(by: lost / .seconds(1))
             self.recorder.record(.audioLost(lost, at: offset))
@@ -43,7 +43,7 @@ extension CallSession {
     private func recogniserFailed(_ error: String) {
         self.logger.error("recogniser failed", metadata: ["error": "\(error)"])
         self.becameDeaf()
-        self.perform(self.machine.handle(.recogniserFailed))
+        self.take(.recogniserFailed)
     }
 
     func record(_ utterance: Utterance) {

@@ -5,6 +5,19 @@ import Logging
 import NIOCore
 
 extension CallSession {
+    var voiceName: String { self.synthesiser.name }
+
+    /// By the audio that has come: our own words stand where the caller's audio stood when they were heard.
+    var position: Duration { self.listener?.position ?? .zero }
+
+    func say(_ speech: Speech) {
+        self.talker?.say(speech)
+    }
+
+    func fallSilent() -> (speech: Speech, heard: HeardSpeech)? {
+        self.talker?.stop()
+    }
+
     func makeTalker() -> CallTalker {
         CallTalker(
             line: self.line.value,
@@ -27,52 +40,18 @@ extension CallSession {
     func spoke(_ event: CallTalker.Event) {
         switch event {
         case .started:
-            self.noteTurn(self.turns.started(at: self.now))
+            self.noteTurn(self.conversation.turns.started(at: self.now))
         case .finished(let speech, let heard):
             self.note(speech, heard)
-            self.perform(self.machine.handle(.speechFinished(number: speech.number)))
+            self.take(.speechFinished(number: speech.number))
         case .failed(let speech, let heard, let error):
             self.logger.error("synthesiser failed", metadata: ["error": "\(error)"])
             self.note(speech, heard)
-            self.perform(self.machine.handle(.speechFailed(number: speech.number)))
+            self.take(.speechFailed(number: speech.number))
         case .stuck(let speech, let heard):
             CallMetrics.speechDropped.increment()
             self.note(speech, heard)
             self.stop(.lineStuck, next: .resume)
-        }
-    }
-
-    /// The transcript keeps only what the caller heard.
-    func note(_ speech: Speech, _ heard: HeardSpeech) {
-        self.noteTurn(self.turns.abandoned())
-        guard !heard.text.isEmpty else { return }
-        if let last = self.history.indices.last, speech.turn == self.history[last].turn {
-            self.history[last].exchange.heard = heard.text
-        }
-        let end = self.listener?.position ?? .zero
-        self.recorder.record(
-            .spoken(
-                SpokenLine(
-                    speaker: .agent,
-                    text: heard.text,
-                    start: max(end - heard.played, .zero),
-                    end: end,
-                    isInterrupted: !heard.isComplete,
-                    source: "\(self.synthesiser.name) \(speech.reply.source)"
-                )
-            )
-        )
-    }
-
-    /// Keeps how a turn was answered and how long that took.
-    func noteTurn(_ summary: TurnSummary?) {
-        guard let summary else { return }
-        self.recorder.record(.turn(summary))
-        let stages = [
-            ("recognition", summary.recognition), ("response", summary.response), ("synthesis", summary.synthesis),
-        ]
-        for case (let stage, let duration?) in stages {
-            CallMetrics.turnLatency(stage: stage).recordNanoseconds(duration.milliseconds * 1_000_000)
         }
     }
 }

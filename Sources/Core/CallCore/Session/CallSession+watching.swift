@@ -40,19 +40,4 @@ extension CallSession {
         CallMetrics.framesDropped.increment(by: heard.dropped)
         CallMetrics.framesOut.increment(by: self.talker?.takeSentFrames() ?? 0)
     }
-
-    /// The one line a stream leaves at its end.
-    func logEnd(_ termination: CallTermination) {
-        self.logger.info(
-            "stream ended",
-            metadata: [
-                "call.result": "\(termination.result.rawValue)",
-                "call.reason": "\(termination.reason)",
-                "call.seconds": "\(self.now.components.seconds)",
-                "media.frames": "\(self.listener?.frames ?? 0)",
-                "media.disbelieved": "\(self.listener?.disbelieved ?? 0)",
-                "dialogue.exchanges": "\(self.history.count)",
-            ]
-        )
-    }
 }

@@ -13,7 +13,7 @@ public import NIOCore
 /// let session = manager.open(grant, stream: "MZ…", line: NIOLoopBound(line, eventLoop: channel.eventLoop))
 /// session.assumeIsolated { $0.hear(audio, InboundFrame(chunk: 1, offset: .zero)) }
 /// ```
-public actor CallSession: LiveCall {
+public actor CallSession: ConversationSession {
     /// Bounds and pace of a session.
     public struct Configuration: Sendable {
         /// The engine's voice; `nil` for its default.
@@ -52,34 +52,17 @@ public actor CallSession: LiveCall {
     /// The event loop of the call's socket.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { self.executor.asUnownedSerialExecutor() }
 
-    let dialogue: Dialogue
     let configuration: Configuration
-    let logger: Logger
     let line: NIOLoopBound<any CallLine>
     let recogniser: any SpeechRecogniser
     let synthesiser: any SpeechSynthesiser
-    let onEnd: @Sendable (CallSession, CallTermination, NextStep) -> Void
-    let onNext: @Sendable (CallSession, NextStep) -> Void
-
-    var machine: CallStateMachine
-    let recorder: CallRecorder
+    let conversation: Conversation
     var listener: CallListener?
     var talker: CallTalker?
-    var timers: [CallTimer: Scheduled<Void>] = [:]
-    var asking: Task<Void, Never>?
-    /// What the responder is told of, with the turn's number.
-    var history: [(turn: Int, exchange: DialogueContext.Exchange)] = []
-    var turns = TurnClock()
-    var startedAt: NIODeadline
     var watchdog = MediaWatchdog()
     var lastWords: Scheduled<Void>?
-    var handover: Scheduled<Void>?
-    /// How it ends, once that is decided.
-    var ending: (termination: CallTermination, next: NextStep)?
     /// The recogniser has said its last.
     var isDeaf = false
-    var isLineClosed = false
-    var hasEnded = false
 
     /// Creates a session; ``start(resumed:)`` begins it.
     ///
@@ -105,24 +88,28 @@ public actor CallSession: LiveCall {
         journal: CallJournal,
         configuration: Configuration,
         logger: Logger,
-        onNext: @escaping @Sendable (CallSession, NextStep) -> Void,
-        onEnd: @escaping @Sendable (CallSession, CallTermination, NextStep) -> Void
+        onNext: @escaping Conversation.OnNext,
+        onEnd: @escaping Conversation.OnEnd
     ) {
         self.info = info
         self.stream = stream
         self.eventLoop = line.eventLoop
         self.executor = line.eventLoop.executor
         self.line = line
-        self.dialogue = dialogue
         self.recogniser = recogniser
         self.synthesiser = synthesiser
         self.configuration = configuration
-        self.logger = logger
-        self.onNext = onNext
-        self.onEnd = onEnd
-        self.machine = CallStateMachine(prompts: dialogue.prompts, policy: dialogue.policy)
-        self.recorder = CallRecorder(call: info.id, journal: journal)
-        self.startedAt = line.eventLoop.now
+        self.conversation = Conversation(
+            call: info.id,
+            dialogue: dialogue,
+            journal: journal,
+            historyLimit: configuration.historyLimit,
+            handoverDeadline: configuration.handoverDeadline,
+            startedAt: line.eventLoop.now,
+            logger: logger,
+            onNext: onNext,
+            onEnd: onEnd
+        )
     }
 }
 
@@ -134,7 +121,7 @@ extension CallSession {
     /// - Parameter resumed: whether an earlier stream of the call had ended.
     public func start(resumed: Bool) {
         guard self.listener == nil else { return }
-        self.startedAt = self.eventLoop.now
+        self.conversation.startedAt = self.eventLoop.now
         self.recorder.record(
             .streamStarted(
                 stream: self.stream,
@@ -147,7 +134,7 @@ extension CallSession {
         self.listener = CallListener(recognition: self.openRecogniser(), now: self.eventLoop.now)
         if self.isDeaf { self.listener?.cancel() }
         self.scheduleWatchdog()
-        self.perform(self.machine.handle(.streamStarted(resumed: resumed)))
+        self.take(.streamStarted(resumed: resumed))
     }
 
     /// Takes the caller's audio: mu-law, 8 kHz. The buffer is only lent.
@@ -164,7 +151,7 @@ extension CallSession {
     public func pressed(_ digit: String) {
         guard self.ending == nil, let listener = self.listener else { return }
         self.recorder.record(.digit(digit, at: listener.position))
-        self.perform(self.machine.handle(.digit(digit)))
+        self.take(.digit(digit))
     }
 
     /// The stream said that it is over: the caller hung up, or the call was moved.
@@ -188,12 +175,12 @@ extension CallSession {
 extension CallSession {
     /// Ends the stream now; the telephone call goes on with `next`. A session that is ending already is left alone.
     public func stop(_ termination: CallTermination, next: NextStep) {
-        self.perform(self.machine.handle(.stop(termination, next: next)))
+        self.take(.stop(termination, next: next))
     }
 
     /// Ends the stream where it disturbs least, so that the call is taken up again elsewhere.
     public func drain() {
-        self.perform(self.machine.handle(.drain))
+        self.take(.drain)
     }
 
     /// Does what an operator wants, as soon as the conversation allows.
@@ -201,15 +188,7 @@ extension CallSession {
     /// - Parameter order: what is wanted.
     /// - Returns: `false` when the conversation is ending already, or when too much waits to be said.
     public func carryOut(_ order: StreamOrder) -> Bool {
-        guard self.ending == nil, self.listener != nil else { return false }
-        switch order {
-        case .say(let text, let interrupts):
-            guard self.machine.takesAnnouncements else { return false }
-            self.perform(self.machine.handle(.announce(text, interrupts: interrupts)))
-        case .leave(let text, let termination, let next):
-            self.perform(self.machine.handle(.leave(saying: text, termination, next: next)))
-        }
-        return true
+        self.obey(order)
     }
 
     /// ``stop(_:next:)`` from anywhere.
@@ -223,7 +202,7 @@ extension CallSession {
     }
 
     /// Where the conversation stands.
-    public var state: CallStateMachine.State { self.machine.state }
+    public var state: CallStateMachine.State { self.conversation.machine.state }
 
     /// Frames of the caller's audio taken so far.
     public var framesHeard: Int { self.listener?.frames ?? 0 }

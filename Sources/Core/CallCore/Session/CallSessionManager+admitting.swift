@@ -62,12 +62,13 @@ extension CallSessionManager {
         self.state.withLock { state in state.tokens[token].flatMap { state.pending[$0]?.grant.info } }
     }
 
-    /// Takes a token in exchange for the right to one stream; `nil` if it is unknown, used or expired.
-    public func redeem(_ token: StreamToken) -> StreamGrant? {
+    /// Takes a token in exchange for the right to one stream; `nil` if it is unknown, used, expired, or for another
+    /// purpose: one that is shown at the wrong door stays good at the right one.
+    public func redeem(_ token: StreamToken, for purpose: StreamPurpose = .conversation) -> StreamGrant? {
         self.state.withLock { state in
             guard let call = state.tokens[token], let pending = state.pending[call] else { return nil }
             // What has expired is left to the clean-up, which says that the call never streamed.
-            guard pending.expires > self.monotonic() else { return nil }
+            guard pending.expires > self.monotonic(), pending.grant.purpose == purpose else { return nil }
             state.tokens[token] = nil
             state.pending[call] = nil
             return pending.grant
@@ -83,6 +84,41 @@ extension CallSessionManager {
     /// - Returns: the session, started.
     public func open(_ grant: StreamGrant, stream: String, line: NIOLoopBound<any CallLine>) -> CallSession {
         let session = self.makeSession(grant, stream: stream, line: line)
+        self.register(session, grant)
+        session.assumeIsolated { $0.start(resumed: grant.isResumed) }
+        return session
+    }
+
+    /// Begins a session in words that has said who it is. Called on the line's event loop.
+    ///
+    /// - Parameters:
+    ///   - grant: what the session's token allowed.
+    ///   - session: the session's own name.
+    ///   - line: the way back to the caller.
+    /// - Returns: the session, started.
+    public func openRelay(
+        _ grant: StreamGrant,
+        session: String,
+        line: NIOLoopBound<any RelayLine>
+    ) -> RelaySession {
+        let session = RelaySession(
+            info: grant.info,
+            stream: session,
+            line: line,
+            dialogue: self.dialogue(for: grant.info, opening: grant.opening),
+            journal: self.journal,
+            configuration: self.configuration.relay,
+            logger: self.logger(for: grant.info.id, stream: session),
+            onNext: { [weak self] session, next in self?.decided(next, by: session) },
+            onEnd: { [weak self] session, _, _ in self?.ended(session) }
+        )
+        self.register(session, grant)
+        session.assumeIsolated { $0.start(resumed: grant.isResumed) }
+        return session
+    }
+
+    /// From here on the session is the call's; an older one gives way.
+    private func register(_ session: any LiveCall, _ grant: StreamGrant) {
         let older = self.state.withLock { state in
             state.decisions.forget(grant.info.id)
             let older = state.live.updateValue(session, forKey: grant.info.id)
@@ -92,8 +128,13 @@ extension CallSessionManager {
             return older
         }
         older?.requestStop(.replaced, next: .resume)
-        session.assumeIsolated { $0.start(resumed: grant.isResumed) }
-        return session
+    }
+
+    private func logger(for call: CallID, stream: String) -> Logger {
+        var logger = self.logger
+        logger[metadataKey: "call.sid"] = "\(call)"
+        logger[metadataKey: "stream.sid"] = "\(stream)"
+        return logger
     }
 
     func makeSession(
@@ -101,10 +142,7 @@ extension CallSessionManager {
         stream: String,
         line: NIOLoopBound<any CallLine>
     ) -> CallSession {
-        var logger = self.logger
-        logger[metadataKey: "call.sid"] = "\(grant.info.id)"
-        logger[metadataKey: "stream.sid"] = "\(stream)"
-        return CallSession(
+        CallSession(
             info: grant.info,
             stream: stream,
             line: line,
@@ -113,7 +151,7 @@ extension CallSessionManager {
             synthesiser: self.synthesiser,
             journal: self.journal,
             configuration: self.configuration.session,
-            logger: logger,
+            logger: self.logger(for: grant.info.id, stream: stream),
             onNext: { [weak self] session, next in self?.decided(next, by: session) },
             onEnd: { [weak self] session, _, _ in self?.ended(session) }
         )

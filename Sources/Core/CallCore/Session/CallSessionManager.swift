@@ -31,6 +31,8 @@ public final class CallSessionManager: Sendable {
         public var closingDeadline = Duration.seconds(10)
         /// Bounds of each session.
         public var session = CallSession.Configuration()
+        /// Bounds of each session in words.
+        public var relay = RelaySession.Configuration()
 
         /// The defaults.
         public init() {}

@@ -30,15 +30,11 @@ extension MessageFields {
 
     func dtmf() throws(TwilioError) -> MediaStreamMessage.DTMF {
         let dtmf = try self.object("dtmf")
-        let digit = try dtmf.text("digit")
-        guard digit.utf8.count == 1, "0123456789*#ABCD".utf8.contains(digit.utf8.first ?? 0) else {
-            throw TwilioError(.malformedMessage, "The message has a key that is on no keypad.")
-        }
         return MediaStreamMessage.DTMF(
             streamSID: try self.streamSID(),
             sequenceNumber: try self.integer("sequenceNumber"),
             track: try dtmf.track(),
-            digit: digit
+            digit: try dtmf.key("digit")
         )
     }
 
@@ -78,20 +74,5 @@ extension MessageFields {
             sampleRate: Int(sampleRate),
             channels: Int(channels)
         )
-    }
-
-    /// Values that are no text are left out.
-    private func customParameters() throws(TwilioError) -> FormParameters {
-        guard let value = self.value["customParameters"] else { return [:] }
-        guard case .object(let members) = value else {
-            throw TwilioError(.malformedMessage, "The custom parameters of the stream are no object.")
-        }
-        var parameters: FormParameters = [:]
-        for member in members {
-            // Of a repeated name the last counts, here too.
-            guard let text = value[member.name]?.string, parameters[member.name] == nil else { continue }
-            parameters.append(member.name, text)
-        }
-        return parameters
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An object of a media stream message, read field by field.
+/// An object of a message, read field by field.
 struct MessageFields {
     let value: JSONValue
 
@@ -29,6 +29,30 @@ struct MessageFields {
             throw TwilioError(.malformedMessage, "The message has a number that is none.")
         }
         return integer
+    }
+
+    /// The one key of a keypad that a member names.
+    func key(_ name: String) throws(TwilioError) -> String {
+        let key = try self.text(name)
+        guard key.utf8.count == 1, "0123456789*#ABCD".utf8.contains(key.utf8.first ?? 0) else {
+            throw TwilioError(.malformedMessage, "The message has a key that is on no keypad.")
+        }
+        return key
+    }
+
+    /// Values that are no text are left out.
+    func customParameters() throws(TwilioError) -> FormParameters {
+        guard let value = self.value["customParameters"] else { return [:] }
+        guard case .object(let members) = value else {
+            throw TwilioError(.malformedMessage, "The custom parameters are no object.")
+        }
+        var parameters: FormParameters = [:]
+        for member in members {
+            // Of a repeated name the last counts, here too.
+            guard let text = value[member.name]?.string, parameters[member.name] == nil else { continue }
+            parameters.append(member.name, text)
+        }
+        return parameters
     }
 
     func track() throws(TwilioError) -> MediaTrack {

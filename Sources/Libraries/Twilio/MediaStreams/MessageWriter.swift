@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes the JSON of media stream messages.
+/// Writes the JSON of messages over WebSockets.
 struct MessageWriter {
     private(set) var bytes: [UInt8] = []
     private var needsComma = false
@@ -33,6 +33,13 @@ struct MessageWriter {
     mutating func member(_ name: String, _ number: Int) {
         self.name(name)
         self.bytes.append(contentsOf: String(number).utf8)
+    }
+
+    /// A truth, or no member at all.
+    mutating func member(_ name: String, _ truth: Bool?) {
+        guard let truth else { return }
+        self.name(name)
+        self.bytes.append(contentsOf: (truth ? "true" : "false").utf8)
     }
 
     mutating func member(_ name: String, _ texts: [String]) {

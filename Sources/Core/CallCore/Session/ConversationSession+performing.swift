@@ -3,7 +3,7 @@
 import Logging
 import NIOCore
 
-extension CallSession {
+extension ConversationSession {
     func perform(_ actions: [CallStateMachine.Action]) {
         for action in actions { self.perform(action) }
     }
@@ -11,32 +11,32 @@ extension CallSession {
     func perform(_ action: CallStateMachine.Action) {
         switch action {
         case .speak(let speech):
-            self.turns.replied(at: self.now)
-            self.talker?.say(speech)
+            self.conversation.turns.replied(at: self.now)
+            self.say(speech)
         case .stopSpeaking:
-            if let (speech, heard) = self.talker?.stop() { self.note(speech, heard) }
+            if let (speech, heard) = self.fallSilent() { self.note(speech, heard) }
         case .ask(let turn):
             self.ask(turn)
         case .stopAsking:
-            self.asking?.cancel()
-            self.asking = nil
+            self.conversation.asking?.cancel()
+            self.conversation.asking = nil
         case .start(let timer, let duration):
             self.start(timer, duration)
         case .cancel(let timer):
-            self.timers.removeValue(forKey: timer)?.cancel()
+            self.conversation.timers.removeValue(forKey: timer)?.cancel()
         case .note(let summary):
-            self.turns.noted(summary)
+            self.conversation.turns.noted(summary)
         case .finish(let termination, let next):
             self.finish(termination, next: next)
         }
     }
 
     func start(_ timer: CallTimer, _ duration: Duration) {
-        self.timers[timer]?.cancel()
-        self.timers[timer] = self.eventLoop.scheduleTask(in: TimeAmount(duration)) { [weak self] in
+        self.conversation.timers[timer]?.cancel()
+        self.conversation.timers[timer] = self.eventLoop.scheduleTask(in: TimeAmount(duration)) { [weak self] in
             self?.assumeIsolated { session in
-                session.timers[timer] = nil
-                session.perform(session.machine.handle(.timer(timer)))
+                session.conversation.timers[timer] = nil
+                session.take(.timer(timer))
             }
         }
     }
@@ -45,11 +45,11 @@ extension CallSession {
     /// loop. The session holds it, cancels it when the answer is not wanted any more, and takes at most one answer. The
     /// responder never runs on the event loop.
     func ask(_ turn: CallerTurn) {
-        self.turns.heard(turn, at: self.now)
-        let responder = self.dialogue.responder
+        self.conversation.turns.heard(turn, at: self.now)
+        let responder = self.conversation.dialogue.responder
         let context = DialogueContext(call: self.info, history: self.history.map(\.exchange))
-        self.asking?.cancel()
-        self.asking = Task { @concurrent [weak self, logger] in
+        self.conversation.asking?.cancel()
+        self.conversation.asking = Task { @concurrent [weak self, logger] in
             do {
                 let response = try await responder.respond(to: turn, in: context)
                 guard !Task.isCancelled else { return }
@@ -64,20 +64,17 @@ extension CallSession {
 
     func answered(_ response: Response, turn: CallerTurn) {
         // It may have been cancelled while it was on its way here.
-        guard self.machine.isThinking(about: turn.number) else { return }
+        guard self.conversation.machine.isThinking(about: turn.number) else { return }
         if case .answer = response { self.remember(turn) }
-        self.perform(self.machine.handle(.response(response, turn: turn.number)))
+        self.take(.response(response, turn: turn.number))
     }
 
     func failedToAnswer(_ turn: CallerTurn) {
-        self.perform(self.machine.handle(.responseFailed(turn: turn.number)))
+        self.take(.responseFailed(turn: turn.number))
     }
 
     func remember(_ turn: CallerTurn) {
-        self.history.append((turn.number, .init(caller: turn.text, heard: "")))
-        if self.history.count > self.configuration.historyLimit { self.history.removeFirst() }
+        self.conversation.history.append((turn.number, .init(caller: turn.text, heard: "")))
+        if self.history.count > self.conversation.historyLimit { self.conversation.history.removeFirst() }
     }
-
-    /// Since the stream began.
-    var now: Duration { .nanoseconds((self.eventLoop.now - self.startedAt).nanoseconds) }
 }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+import NIOCore
+
+/// What every conversation has, whatever carries its words: the state machine, the memory, the timers, the question to
+/// the responder, and how it ends. Owned by one ``ConversationSession`` and lives on its event loop.
+final class Conversation {
+    /// Called as soon as it is decided what comes after the stream.
+    typealias OnNext = @Sendable (any LiveCall, NextStep) -> Void
+    /// Called once, when all is over.
+    typealias OnEnd = @Sendable (any LiveCall, CallTermination, NextStep) -> Void
+
+    let dialogue: Dialogue
+    /// Exchanges that the responder is told of.
+    let historyLimit: Int
+    /// How long the store may take to note what comes next before the stream is closed anyway.
+    let handoverDeadline: Duration
+    let logger: Logger
+    let recorder: CallRecorder
+    let onNext: OnNext
+    let onEnd: OnEnd
+
+    var machine: CallStateMachine
+    var timers: [CallTimer: Scheduled<Void>] = [:]
+    var asking: Task<Void, Never>?
+    /// What the responder is told of, with the turn's number.
+    var history: [(turn: Int, exchange: DialogueContext.Exchange)] = []
+    var turns = TurnClock()
+    var startedAt: NIODeadline
+    var handover: Scheduled<Void>?
+    /// How it ends, once that is decided.
+    var ending: (termination: CallTermination, next: NextStep)?
+    var isLineClosed = false
+    var hasEnded = false
+
+    init(
+        call: CallID,
+        dialogue: Dialogue,
+        journal: CallJournal,
+        historyLimit: Int,
+        handoverDeadline: Duration,
+        startedAt: NIODeadline,
+        logger: Logger,
+        onNext: @escaping OnNext,
+        onEnd: @escaping OnEnd
+    ) {
+        self.dialogue = dialogue
+        self.historyLimit = historyLimit
+        self.handoverDeadline = handoverDeadline
+        self.startedAt = startedAt
+        self.logger = logger
+        self.onNext = onNext
+        self.onEnd = onEnd
+        self.machine = CallStateMachine(prompts: dialogue.prompts, policy: dialogue.policy)
+        self.recorder = CallRecorder(call: call, journal: journal)
+    }
+}
