@@ -131,7 +131,9 @@ extension Gateway {
         router.route(GatewayPath.status, .post, use: webhooks.status)
         router.route(GatewayPath.transfer, .post, use: webhooks.transfer)
         router.route(GatewayPath.recording, .post, use: webhooks.recording)
-        router.route(GatewayPath.stream + ":token", .get) { _, _ in throw Problem.upgradeRequired }
+        for door in StreamDoor.allCases {
+            router.route(door.path + ":token", .get) { _, _ in throw Problem.upgradeRequired }
+        }
 
         let health = HealthRoutes(manager: self.manager, version: self.configuration.version, startedAt: .now)
         router.route(GatewayPath.health, .get, use: health.health)

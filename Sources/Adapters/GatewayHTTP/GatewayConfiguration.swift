@@ -41,6 +41,10 @@ public struct GatewayConfiguration: Sendable {
     public var webhooks = WebhookLimits()
     /// Bounds of media streams.
     public var streams = StreamLimits()
+    /// How conversations reach us: as audio, or as words.
+    public var conversation = ConversationMedium.stream
+    /// Bounds of conversations in words.
+    public var relay = RelayLimits()
     /// Bounds of the HTTP edge. Its refusals are counted by the gateway too.
     public var edge = HTTPEdgeConfiguration()
     /// Connections at once; further ones wait in the backlog.

@@ -8,6 +8,7 @@ enum GatewayPath {
     static let transfer = "/api/calls/transfer"
     static let recording = "/api/calls/recording"
     static let stream = "/api/calls/stream/"
+    static let relay = "/api/calls/relay/"
     static let calls = "/api/calls"
     static let health = "/api/health"
     static let ready = "/api/ready"

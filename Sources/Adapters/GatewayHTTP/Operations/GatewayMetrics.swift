@@ -6,6 +6,8 @@ import CoreMetrics
 enum GatewayMetrics {
     static let malformedMessages = Counter(label: "switchboard_stream_messages_malformed_total")
 
+    static let relayErrors = Counter(label: "switchboard_relay_errors_total")
+
     static func webhook(route: String, status: Int) -> Counter {
         Counter(
             label: "switchboard_webhook_requests_total",

@@ -34,7 +34,7 @@ struct CallDocument: Encodable {
         self.active = call.isActive
         self.result = call.termination?.result.rawValue
         self.reason = call.termination?.reason
-        self.next = call.next.map(Self.name)
+        self.next = call.next.map(\.name)
         self.transferTo = if case .transfer(let number, _)? = call.next { number } else { nil }
         self.streams = call.streams
         self.lines = call.lines
@@ -43,16 +43,5 @@ struct CallDocument: Encodable {
         self.voicemailUrl = call.voicemailURL
         self.receivedAt = Timestamp.text(call.info.receivedAt)
         self.endedAt = call.endedAt.map(Timestamp.text)
-    }
-
-    private static func name(of step: NextStep) -> String {
-        switch step {
-        case .resume: "resume"
-        case .transfer: "transfer"
-        case .voicemail: "voicemail"
-        case .hangUp: "hang_up"
-        case .hold: "hold"
-        case .gather: "gather"
-        }
     }
 }

@@ -8,7 +8,7 @@ import NIOCore
 import Twilio
 import WebSockets
 
-/// Decides which WebSockets become media streams: those that Twilio has signed and whose token is good.
+/// Decides which WebSockets become streams, of audio or of words: those that Twilio has signed and whose token is good.
 ///
 /// The signature comes first, so that somebody who has seen a token cannot burn it.
 struct StreamGate: Sendable {
@@ -16,6 +16,7 @@ struct StreamGate: Sendable {
     let manager: CallSessionManager
     let limits: StreamLimits
     let rates: RequestLimits
+    let relayLimits: RelayLimits
     let slots: StreamSlots
     let logger: Logger
 
@@ -30,13 +31,14 @@ struct StreamGate: Sendable {
         self.manager = manager
         self.limits = configuration.streams
         self.rates = rates
+        self.relayLimits = configuration.relay
         self.slots = StreamSlots(limit: configuration.streams.unstarted)
         self.logger = logger
     }
 
     @Sendable func decide(_ request: WebSocketUpgradeRequest) -> WebSocketUpgradeDecision {
         let path = request.head.path ?? ""
-        guard path.utf8.starts(with: GatewayPath.stream.utf8) else { return .notWebSocket }
+        guard let door = StreamDoor(path: path) else { return .notWebSocket }
         guard let validator = self.address.validator(for: request.head, peer: request.remoteAddress) else {
             return Self.refuse(.starting)
         }
@@ -57,13 +59,13 @@ struct StreamGate: Sendable {
                 head: request.head,
                 content: .webSocketUpgrade,
                 remoteAddress: request.remoteAddress
-            ).log("stream refused", verdict, route: GatewayPath.stream + "{token}", to: self.logger)
+            ).log("stream refused", verdict, route: door.path + "{token}", to: self.logger)
             return Self.refuse(.streamRefused)
         }
         if let wait = self.take(.streams, request) {
             return self.refuse(.tooManyRequests(retryAfter: wait), "rate_limited", request)
         }
-        return self.admit(request)
+        return self.admit(request, at: door)
     }
 
     /// An upgrade names no account, but its token is of a call of one, whose token has to have signed.
@@ -76,26 +78,31 @@ struct StreamGate: Sendable {
         self.rates.take(scope, request.head.headerFields, request.remoteAddress, self.logger)
     }
 
-    private func admit(_ request: WebSocketUpgradeRequest) -> WebSocketUpgradeDecision {
+    private func admit(_ request: WebSocketUpgradeRequest, at door: StreamDoor) -> WebSocketUpgradeDecision {
         guard let slot = self.slots.take() else {
             return self.refuse(.tooManyStreams, "too_many_unstarted", request)
         }
-        guard let token = StreamToken(path: Self.token(in: request.path)) else {
+        guard let token = StreamToken(path: door.token(in: request.path)) else {
             return self.refuse(.streamRefused, "malformed_token", request)
         }
-        guard let grant = self.manager.redeem(token) else {
+        guard let grant = self.manager.redeem(token, for: door.purpose) else {
             return self.refuse(.streamRefused, "token_unknown_used_or_expired", request)
         }
-        let (manager, limits, logger) = (self.manager, self.limits, self.logger)
-        return .upgrade(configuration: limits.webSocket) { _ in
-            MediaStreamHandler(grant: grant, slot: slot, manager: manager, limits: limits, logger: logger)
-        }
+        return self.open(door, grant, slot)
     }
 
-    /// Twilio's documentation lets it put a slash behind the address.
-    private static func token(in path: String) -> Substring {
-        let token = path.dropFirst(GatewayPath.stream.count)
-        return token.utf8.last == UInt8(ascii: "/") ? token.dropLast() : token
+    private func open(_ door: StreamDoor, _ grant: StreamGrant, _ slot: StreamSlots.Slot) -> WebSocketUpgradeDecision {
+        let (manager, limits, relayLimits, logger) = (self.manager, self.limits, self.relayLimits, self.logger)
+        switch door {
+        case .stream:
+            return .upgrade(configuration: limits.webSocket) { _ in
+                MediaStreamHandler(grant: grant, slot: slot, manager: manager, limits: limits, logger: logger)
+            }
+        case .relay:
+            return .upgrade(configuration: relayLimits.webSocket) { _ in
+                RelayHandler(grant: grant, slot: slot, manager: manager, limits: relayLimits, logger: logger)
+            }
+        }
     }
 
     private func refuse(

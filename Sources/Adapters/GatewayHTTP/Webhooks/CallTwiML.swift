@@ -9,9 +9,25 @@ struct CallTwiML: Sendable {
     let prompts: DialoguePrompts
     let limits: WebhookLimits
 
+    /// Open a session in words; whatever ends it, ask what comes next. Twilio asks the `action`, also when the socket
+    /// broke; the redirect is for a session that it passes over.
+    func relay(_ token: StreamToken, _ relay: RelayTwiML, resumes: Int) -> TwiMLDocument {
+        let next = self.publicURL.url(of: GatewayPath.next + Self.query(resumes: resumes))
+        return Response {
+            Connect(action: next, method: .post) {
+                relay.noun(url: self.publicURL.url(of: GatewayPath.relay + token.rawValue, webSocket: true))
+            }
+            Redirect(next, method: .post)
+        }.document
+    }
+
+    private static func query(resumes: Int) -> String {
+        resumes > 0 ? "?resumes=\(resumes)" : ""
+    }
+
     /// Open a stream; whatever ends it, ask what comes next. That is how a call outlives this process.
     func stream(_ token: StreamToken, resumes: Int) -> TwiMLDocument {
-        let query = resumes > 0 ? "?resumes=\(resumes)" : ""
+        let query = Self.query(resumes: resumes)
         return Response {
             Connect {
                 Stream(url: self.publicURL.url(of: GatewayPath.stream + token.rawValue, webSocket: true))

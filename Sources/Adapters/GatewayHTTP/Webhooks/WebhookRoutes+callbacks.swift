@@ -76,7 +76,7 @@ extension WebhookRoutes {
     }
 
     /// A word of Twilio's for a record or a log: short and plain, whatever was sent.
-    private static func word(_ text: String) -> String {
+    static func word(_ text: String) -> String {
         let plain = text.unicodeScalars.filter { $0.isASCII && ($0.properties.isAlphabetic || $0 == "-") }.prefix(32)
         return String(String.UnicodeScalarView(plain))
     }

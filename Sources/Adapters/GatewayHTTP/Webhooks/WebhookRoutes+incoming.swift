@@ -36,11 +36,11 @@ extension WebhookRoutes {
     }
 
     private func receive(_ webhook: SignedWebhook, _ context: GatewayContext) async -> TwiMLDocument {
-        if let token = self.manager.pendingToken(of: webhook.call) {
-            context.logger.info("webhook repeated before its stream")
-            return self.twiml(for: webhook).stream(token, resumes: 0)
-        }
         let info = self.info(from: webhook)
+        if let token = self.manager.pendingToken(of: webhook.call, for: self.medium.purpose) {
+            context.logger.info("webhook repeated before its stream")
+            return self.connect(token, info, resumes: 0, webhook)
+        }
         context.logger.info(
             "call received",
             metadata: [
@@ -94,9 +94,9 @@ extension WebhookRoutes {
         _ webhook: SignedWebhook,
         _ context: GatewayContext
     ) async -> TwiMLDocument {
-        switch self.manager.admit(info, isResumed: isResumed) {
+        switch self.manager.admit(info, isResumed: isResumed, for: self.medium.purpose) {
         case .admitted(let token):
-            return self.twiml(for: webhook).stream(token, resumes: resumes)
+            return self.connect(token, info, resumes: resumes, webhook)
         case .full:
             self.manager.journal.enqueue(self.manager.journal.event(.nextDecided(self.handover), in: info.id))
             return self.overflow(webhook, context, reason: "full")

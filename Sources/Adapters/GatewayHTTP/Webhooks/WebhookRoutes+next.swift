@@ -13,6 +13,7 @@ extension WebhookRoutes {
 
     private func continueCall(_ webhook: SignedWebhook, _ context: GatewayContext) async -> TwiMLDocument {
         if webhook.parameters.callStatus.isTerminal { return self.twiml(for: webhook).hangUp() }
+        self.noteRelay(webhook, context)
         let record = await self.book.look(up: webhook.call, context).record
         let decision = NextDecision(
             remembered: self.manager.decision(for: webhook.call),
@@ -66,14 +67,25 @@ extension WebhookRoutes {
         )
     }
 
+    /// What Twilio says of a ConversationRelay session that is over. It decides nothing: what comes next is known here,
+    /// and what was handed over with `end` could be old or another session's.
+    private func noteRelay(_ webhook: SignedWebhook, _ context: GatewayContext) {
+        guard let result = try? ConversationRelayResult(webhook.parameters.form) else { return }
+        let isFailure = result.errorCode != nil || result.status == .failed
+        context.logger.log(
+            level: isFailure ? .warning : .info,
+            "relay over",
+            metadata: [
+                "stream.sid": "\(result.sessionSID)",
+                "relay.status": "\(Self.word(result.status.rawValue))",
+                "twilio.error": "\(result.errorCode.map { String($0) } ?? "none")",
+            ]
+        )
+    }
+
     private static func name(of step: NextDecision.Step) -> String {
         switch step {
-        case .goOn(.resume): "resume"
-        case .goOn(.transfer): "transfer"
-        case .goOn(.voicemail): "voicemail"
-        case .goOn(.hangUp): "hang_up"
-        case .goOn(.hold): "hold"
-        case .goOn(.gather): "gather"
+        case .goOn(let step): step.name
         case .giveUp: "give_up"
         }
     }

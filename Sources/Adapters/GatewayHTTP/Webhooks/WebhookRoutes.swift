@@ -12,6 +12,7 @@ struct WebhookRoutes: Sendable {
     let manager: CallSessionManager
     let book: CallBook
     let limits: WebhookLimits
+    let medium: ConversationMedium
     let cache: AnswerCache
 
     let rates: RequestLimits
@@ -24,6 +25,7 @@ struct WebhookRoutes: Sendable {
     ) {
         self.rates = rates
         self.limits = configuration.webhooks
+        self.medium = configuration.conversation
         self.reader = WebhookReader(
             address: address,
             accounts: configuration.accountSID.map { Set(configuration.accounts.keys).union([$0]) } ?? [],
@@ -59,6 +61,22 @@ struct WebhookRoutes: Sendable {
 
     func twiml(for webhook: SignedWebhook) -> CallTwiML {
         CallTwiML(publicURL: webhook.publicURL, prompts: self.manager.dialogue.prompts, limits: self.limits)
+    }
+
+    /// Open what the conversation runs over.
+    func connect(
+        _ token: StreamToken,
+        _ info: CallInfo,
+        resumes: Int,
+        _ webhook: SignedWebhook
+    ) -> TwiMLDocument {
+        switch self.medium {
+        case .stream:
+            return self.twiml(for: webhook).stream(token, resumes: resumes)
+        case .relay(let options):
+            let relay = RelayTwiML(options: options, dialogue: self.manager.dialogue(for: info))
+            return self.twiml(for: webhook).relay(token, relay, resumes: resumes)
+        }
     }
 
     /// The facts of the call, as a webhook gives them.

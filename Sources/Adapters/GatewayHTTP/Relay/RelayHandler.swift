@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallCore
+import CoreMetrics
+import Logging
+import NIOCore
+import Twilio
+import WebSockets
+
+/// One ConversationRelay session on its event loop: Twilio's messages in, calls of the session out.
+final class RelayHandler: WebSocketDelegate {
+    private let grant: StreamGrant
+    private let slot: StreamSlots.Slot
+    private let manager: CallSessionManager
+    private let limits: RelayLimits
+    private let decoder: RelayDecoder
+    private var logger: Logger
+    private var rules: RelayProtocol
+    private var openedAt = NIODeadline.distantFuture
+    private var setupDeadline: Scheduled<Void>?
+    private var session: RelaySession?
+    private var line: TwilioRelayLine?
+
+    init(
+        grant: StreamGrant,
+        slot: StreamSlots.Slot,
+        manager: CallSessionManager,
+        limits: RelayLimits,
+        logger: Logger
+    ) {
+        self.grant = grant
+        self.slot = slot
+        self.manager = manager
+        self.limits = limits
+        self.logger = logger
+        self.logger[metadataKey: "call.sid"] = "\(grant.info.id)"
+        self.decoder = RelayDecoder(
+            maximumBytes: limits.webSocket.limits.maxMessageSize,
+            maximumDepth: limits.depth,
+            maximumValues: limits.values
+        )
+        self.rules = RelayProtocol(
+            call: grant.info.id.rawValue,
+            account: grant.info.account,
+            limit: limits.offences,
+            rate: limits.messagesPerSecond
+        )
+    }
+
+    func webSocketDidOpen(_ webSocket: WebSocketConnection) {
+        self.openedAt = webSocket.eventLoop.now
+        self.setupDeadline = webSocket.eventLoop.assumeIsolated().scheduleTask(
+            in: TimeAmount(self.limits.setupDeadline)
+        ) { [weak self] in
+            guard let self else { return }
+            self.perform(self.rules.setupIsDue(), webSocket)
+        }
+    }
+
+    func webSocket(_ webSocket: WebSocketConnection, didReceiveText text: RawSpan) {
+        let now = Duration.nanoseconds((webSocket.eventLoop.now - self.openedAt).nanoseconds)
+        let admission = self.rules.counted(at: now)
+        guard admission == .none else { return self.perform(admission, webSocket) }
+        do throws(TwilioError) {
+            let message = try text.withUnsafeBytes { bytes throws(TwilioError) in try self.decoder.decode(bytes) }
+            let offences = self.rules.offences
+            let action = self.rules.received(message)
+            if self.rules.offences > offences { self.count(.beforeSetup) }
+            if action == .deliver { self.deliver(message) } else { self.perform(action, webSocket) }
+        } catch {
+            let action = self.rules.offended(.malformedMessage)
+            self.count(.malformedMessage)
+            self.perform(action, webSocket)
+        }
+    }
+
+    func webSocket(_ webSocket: WebSocketConnection, didReceiveBinary bytes: RawSpan) {
+        self.perform(self.rules.receivedBinary(), webSocket)
+    }
+
+    func webSocketServerWillShutDown(_ webSocket: WebSocketConnection) {
+        guard let session else { return webSocket.close(.goingAway) }
+        // The session notes that the call goes on elsewhere and ends the line itself.
+        self.line?.closeCode = .goingAway
+        session.assumeIsolated { $0.stop(.drained, next: .resume) }
+    }
+
+    func webSocket(_ webSocket: WebSocketConnection, didClose closure: WebSocketClosure) {
+        self.setupDeadline?.cancel()
+        self.slot.release()
+        self.rules.ended()
+        self.line?.closed()
+        if let session {
+            // There is no `stop`: whoever hangs up is told by an orderly close alone.
+            let isOrderly = closure.initiator == .peer && (closure.code ?? .normalClosure) == .normalClosure
+            session.assumeIsolated { isOrderly ? $0.sessionClosed() : $0.connectionClosed() }
+        } else {
+            let journal = self.manager.journal
+            journal.enqueue(journal.event(.streamEnded(.neverStreamed), in: self.grant.info.id))
+        }
+        self.session = nil
+        self.line = nil
+        if let error = closure.error {
+            self.logger.debug("relay's socket ended", metadata: ["error": "\(error.code)"])
+        }
+    }
+}
+
+// MARK: - Doing
+
+extension RelayHandler {
+    private func perform(_ action: RelayProtocol.Action, _ webSocket: WebSocketConnection) {
+        switch action {
+        case .none, .deliver: break
+        case .begin(let session): self.begin(session, webSocket)
+        case .close(let refusal): self.refuse(refusal, webSocket)
+        }
+    }
+
+    private func begin(_ session: RelaySessionSID, _ webSocket: WebSocketConnection) {
+        self.setupDeadline?.cancel()
+        self.slot.release()
+        self.logger[metadataKey: "stream.sid"] = "\(session)"
+        let line = TwilioRelayLine(webSocket, closeWait: self.limits.closeWait)
+        self.line = line
+        self.session = self.manager.openRelay(
+            self.grant,
+            session: session.description,
+            line: NIOLoopBound(line, eventLoop: webSocket.eventLoop)
+        )
+    }
+
+    private func deliver(_ message: RelayMessage) {
+        guard let session else { return }
+        session.assumeIsolated { session in
+            switch message {
+            case .prompt(let prompt): session.prompted(prompt.text, isLast: prompt.isLast)
+            case .interrupt(let interrupt):
+                session.interrupted(
+                    after: interrupt.heard,
+                    played: interrupt.milliseconds.map { .milliseconds(min($0, 3_600_000)) }
+                )
+            case .dtmf(let digit): session.pressed(digit)
+            case .info(let info): Self.inform(session, info)
+            case .setup, .error, .unknown: break
+            }
+        }
+        if case .error(let description) = message { self.note(error: description) }
+    }
+
+    private static func inform(_ session: isolated RelaySession, _ info: RelayMessage.Info) {
+        switch (info.name, info.value) {
+        case (RelayMessage.Info.agentSpeaking, "on"): session.agentSpeaks(true)
+        case (RelayMessage.Info.agentSpeaking, "off"): session.agentSpeaks(false)
+        case (RelayMessage.Info.clientSpeaking, "on"): session.callerSpeaks(true)
+        case (RelayMessage.Info.clientSpeaking, "off"): session.callerSpeaks(false)
+        case (RelayMessage.Info.tokensPlayed, let words): session.played(words)
+        default: break
+        }
+    }
+
+    /// Twilio could not do something. Its description may repeat what we said, so only how much it says is logged.
+    private func note(error description: String) {
+        GatewayMetrics.relayErrors.increment()
+        let code = description.split(whereSeparator: { !$0.isNumber }).first { $0.count == 5 && $0.hasPrefix("64") }
+        self.logger.warning(
+            "twilio reports an error of the relay",
+            metadata: [
+                "twilio.error": "\(code ?? "unknown")",
+                "call.pii.error": "\(HarmlessText.line(String(description.prefix(200))))",
+            ]
+        )
+    }
+
+    private func count(_ offence: RelayProtocol.Offence) {
+        GatewayMetrics.malformedMessages.increment()
+        guard self.rules.offences == 1 else { return }
+        self.logger.warning("message of a relay skipped", metadata: ["refusal.reason": "\(offence.rawValue)"])
+    }
+
+    private func refuse(_ refusal: RelayProtocol.Refusal, _ webSocket: WebSocketConnection) {
+        GatewayMetrics.streamEnded(reason: refusal.rawValue).increment()
+        self.logger.warning(
+            "relay closed",
+            metadata: [
+                "refusal.reason": "\(refusal.rawValue)",
+                "websocket.code": "\(refusal.closeCode)",
+                "stream.offences": "\(self.rules.offences)",
+            ]
+        )
+        webSocket.close(refusal.closeCode, reason: refusal.rawValue)
+        self.session?.assumeIsolated { $0.protocolBroken() }
+    }
+}
+
+extension RelayProtocol.Refusal {
+    /// RFC 6455 section 7.4.1: 1003 for data of a kind that is not taken, 1008 for a broken rule.
+    fileprivate var closeCode: WebSocketCloseCode {
+        self == .binaryMessage ? .unacceptableData : .policyViolation
+    }
+}
