@@ -47,7 +47,7 @@ struct StreamGate: Sendable {
             settings: request.head.headerFields[.xTwilioSignatureSettings],
             target: path,
             content: .webSocketUpgrade,
-            account: self.account(of: request)
+            account: self.account(of: request, at: door)
         )
         guard verdict.isValid else {
             GatewayMetrics.streamRefused(reason: verdict.rawValue).increment()
@@ -69,8 +69,8 @@ struct StreamGate: Sendable {
     }
 
     /// An upgrade names no account, but its token is of a call of one, whose token has to have signed.
-    private func account(of request: WebSocketUpgradeRequest) -> AccountSID? {
-        guard let token = StreamToken(path: Self.token(in: request.path)) else { return nil }
+    private func account(of request: WebSocketUpgradeRequest, at door: StreamDoor) -> AccountSID? {
+        guard let token = StreamToken(path: door.token(in: request.path)) else { return nil }
         return self.manager.info(of: token).flatMap { AccountSID($0.account) }
     }
 
