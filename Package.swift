@@ -44,6 +44,7 @@ let package = Package(
         .executable(name: "switchboard", targets: ["switchboard"]),
         .library(name: "Twilio", targets: ["Twilio"]),
         .library(name: "TwilioREST", targets: ["TwilioREST"]),
+        .library(name: "SafeText", targets: ["SafeText"]),
         .library(name: "TelephonyAudio", targets: ["TelephonyAudio"]),
         .library(name: "WebSockets", targets: ["WebSockets"]),
         .library(name: "Resilience", targets: ["Resilience"]),
@@ -83,6 +84,7 @@ let package = Package(
     targets: [
         // MARK: Libraries: know nothing of calls, stores or this server.
         .target(name: "Twilio", dependencies: [.crypto], path: "Sources/Libraries/Twilio"),
+        .target(name: "SafeText", path: "Sources/Libraries/SafeText"),
         .target(name: "TelephonyAudio", path: "Sources/Libraries/TelephonyAudio"),
         .target(
             name: "WebSockets",
@@ -187,6 +189,7 @@ let package = Package(
             name: "TwilioRESTTests",
             dependencies: ["TwilioREST", "Resilience", "Twilio", .asyncHTTPClient, .nioCore, .nioPosix]
         ),
+        .testTarget(name: "SafeTextTests", dependencies: ["SafeText"]),
         .testTarget(name: "TelephonyAudioTests", dependencies: ["TelephonyAudio"]),
         .testTarget(
             name: "WebSocketsTests",

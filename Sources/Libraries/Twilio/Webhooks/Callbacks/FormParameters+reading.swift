@@ -58,7 +58,7 @@ extension FormParameters {
 
     /// `true` or `false`, in any case.
     func flag(_ name: String) -> Bool? {
-        self[name].flatMap { ["true": true, "false": false][$0.lowercased()] }
+        self[name].flatMap { $0.utf8.count > 5 ? nil : ["true": true, "false": false][$0.lowercased()] }
     }
 
     func date(_ name: String) -> Date? {

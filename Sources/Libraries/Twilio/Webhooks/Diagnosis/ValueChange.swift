@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
+@_spi(_Unicode) import Swift
 
 /// A way in which a program may have changed every value of a form, undone.
 struct ValueChange {
@@ -11,13 +11,13 @@ struct ValueChange {
     static var all: [ValueChange] {
         [
             ValueChange(signed: "with values as typed", checked: "with white space around values") {
-                $0.trimmingCharacters(in: .whitespacesAndNewlines)
+                Self.trimmed($0)
             },
             ValueChange(signed: "with decomposed letters (NFD)", checked: "with composed ones (NFC)") {
-                $0.decomposedStringWithCanonicalMapping
+                Self.normalised($0) { Array($0._nfd) }
             },
             ValueChange(signed: "with composed letters (NFC)", checked: "with decomposed ones (NFD)") {
-                $0.precomposedStringWithCanonicalMapping
+                Self.normalised($0) { Array($0._nfc) }
             },
             ValueChange(signed: "in UTF-8", checked: "read as Latin-1", apply: Self.withoutLatin1),
             ValueChange(signed: "with lines that end in CR LF", checked: "with LF") {
@@ -33,6 +33,19 @@ struct ValueChange {
             ValueChange(signed: "decoded", checked: "with escapes left in") { PercentEncoding.decoded($0) },
             ValueChange(signed: "as text", checked: "with HTML references", apply: Self.withoutReferences),
         ]
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        let scalars = text.unicodeScalars.drop { $0.properties.isWhitespace }
+        let end = scalars.lastIndex { !$0.properties.isWhitespace }
+        return String(Substring(end.map { scalars[...$0] } ?? scalars[scalars.endIndex...]))
+    }
+
+    /// By the standard library's own normaliser, which has no public name yet; Foundation's takes quadratic time.
+    /// Sorting a run of marks takes that here too, so a text that could have a long one stays as it is.
+    private static func normalised(_ text: String, _ form: (String) -> [Unicode.Scalar]) -> String {
+        guard text.utf8.count(where: { $0 >= 0x80 }) <= 4_096 else { return text }
+        return String(String.UnicodeScalarView(form(text)))
     }
 
     /// `Ã©` is what `é` becomes when its two bytes are taken for two letters.
