@@ -229,8 +229,8 @@ let package = Package(
         .testTarget(
             name: "SwitchboardTestingTests",
             dependencies: [
-                "SwitchboardTesting", "CallCore", "Twilio", "WebSockets", "TelephonyAudio", .nioCore, .nioPosix,
-                .nioEmbedded, .nioHTTP1, .nioWebSocket, .logging,
+                "SwitchboardTesting", "CallCore", "Twilio", "WebSockets", "TelephonyAudio", .asyncHTTPClient, .nioCore,
+                .nioPosix, .nioEmbedded, .nioHTTP1, .nioWebSocket, .logging,
             ]
         ),
         .testTarget(

@@ -71,7 +71,7 @@ struct VerbTests {
     }
 
     @Test func unknownVerbsAndAttributesAreWarningsAndIgnored() async throws {
-        let verbs = #"<Say voise="x">hi</Say><Sing/><Gather><Record/></Gather><Enqueue>q</Enqueue>"#
+        let verbs = #"<Say voise="x">hi</Say><Sing/><Gather><Record/></Gather><Sms>q</Sms>"#
         let (result, _) = try await simulate(respond: self.pages(["/voice": verbs]))
         #expect(result.verbNames == ["Say", "Gather"])
         #expect(result.codes.count { $0 == 12_200 } == 3 && result.codes.count { $0 == 0 } == 1)

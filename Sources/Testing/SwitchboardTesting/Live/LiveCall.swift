@@ -21,6 +21,8 @@ final class LiveCall: Sendable {
         var nextTap = 0
         var taps: [(id: Int, tap: any CallAudioTap)] = []
         var isOver = false
+        /// Bells of other legs, rung with ours.
+        var followers: [Doorbell] = []
         var callbacks: [(report: CallbackReport, warning: String?)] = []
     }
 
@@ -55,8 +57,23 @@ final class LiveCall: Sendable {
             return (true, state.interrupt)
         }
         interrupt?()
-        self.bell.ring()
+        self.ring()
         return isTaken
+    }
+
+    /// Wakes this call, and those that depend on it.
+    private func ring() {
+        self.bell.ring()
+        for follower in self.state.withLock({ $0.followers }) { follower.ring() }
+    }
+
+    /// Rings another leg's bell with ours.
+    func follow(_ bell: Doorbell) {
+        self.state.withLock { $0.followers.append(bell) }
+    }
+
+    func unfollow(_ bell: Doorbell) {
+        self.state.withLock { $0.followers.removeAll { $0 === bell } }
     }
 
     /// Whether an order waits to be obeyed.
@@ -151,6 +168,6 @@ final class LiveCall: Sendable {
             return state.taps
         }
         for (_, tap) in taps { tap.callEnded() }
-        self.bell.ring()
+        self.ring()
     }
 }

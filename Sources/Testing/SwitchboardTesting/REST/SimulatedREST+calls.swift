@@ -6,7 +6,14 @@ import Twilio
 extension SimulatedREST {
     /// `POST Calls.json`.
     func createCall(_ context: TwinRoute.Context) throws(TwinFailure) -> TwinAnswer {
-        let form = CallForm(context.form)
+        let sid = try self.makeCall(context.form, context)
+        guard let row = self.twilio.ledger.call(sid) else { throw context.failure }
+        return TwinAnswer(status: 201, body: self.json(row))
+    }
+
+    /// Checks a form and makes the call. Returns its SID.
+    func makeCall(_ parameters: FormParameters, _ context: TwinRoute.Context) throws(TwinFailure) -> String {
+        let form = CallForm(parameters)
         let to = try form.to(self.settings)
         let from = try form.from(self.twilio.numbers)
         let document = try form.document()
@@ -22,8 +29,7 @@ extension SimulatedREST {
         call.outbound = leg
         let (sid, report) = (call.sid, self.report)
         self.twilio.launch(call, document: document, route: self.route) { report(sid, $0) }
-        guard let row = self.twilio.ledger.call(sid) else { throw context.failure }
-        return TwinAnswer(status: 201, body: self.json(row))
+        return sid
     }
 
     /// What the form says about the call itself.

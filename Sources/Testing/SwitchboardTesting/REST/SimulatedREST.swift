@@ -165,7 +165,7 @@ public final class SimulatedREST: Sendable {
         guard path[0] == self.account.sid else { throw .unknown(request.path) }
         if path.count == 1, user.hasPrefix("SK") { throw .unauthorised }
         var isKnown = false
-        for route in Self.routes {
+        for route in Self.routes + Self.conferenceRoutes + Self.queueRoutes {
             guard let captures = route.captures(of: Array(path.dropFirst())) else { continue }
             isKnown = true
             guard route.method == request.method else { continue }

@@ -4,6 +4,8 @@
 public struct SimulatedCallResult: Sendable, Hashable, Codable {
     /// The call's SID.
     public var sid: String
+    /// Whom it reached, or was to reach.
+    public var to: String
     /// Why the call ended.
     public var ending = CallEnding.documentEnded
     /// The call's final status in Twilio's words: `completed`, `busy`, `no-answer`, `failed`.
@@ -24,11 +26,15 @@ public struct SimulatedCallResult: Sendable, Hashable, Codable {
     public var violations: [Violation] = []
     /// Expectations and waits of the script that were not met.
     public var failures: [ScriptFailure] = []
+    /// The legs that `<Dial>` made, those that nobody answered too; a leg that was sent elsewhere meanwhile is not
+    /// among them.
+    public var legs: [SimulatedCallResult] = []
     /// Both sides of all media streams; not part of the JSON.
     public var recording = CallRecording()
 
     private enum CodingKeys: String, CodingKey {
         case sid
+        case to
         case ending
         case status
         case seconds
@@ -39,10 +45,12 @@ public struct SimulatedCallResult: Sendable, Hashable, Codable {
         case callbacks
         case violations
         case failures
+        case legs
     }
 
-    init(sid: String) {
+    init(sid: String, to: String = "") {
         self.sid = sid
+        self.to = to
     }
 
     /// Whether everything went as a caller would wish: no failure in the script, no debugger error (warnings may be),

@@ -12,7 +12,7 @@ extension CallRun {
         await self.reportProgress(.initiated)
         let outcome = leg.callee.outcome(within: leg.timeout)
         if outcome.rings {
-            self.live.twilio.ledger.updateCall(self.call.sid) { $0.status = .ringing }
+            self.noteRinging()
             await self.reportProgress(.ringing)
         }
         if case .interrupted(let flow) = await self.wait(atMost: outcome.after) {

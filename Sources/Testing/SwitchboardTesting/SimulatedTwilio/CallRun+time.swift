@@ -43,10 +43,12 @@ extension CallRun {
         for change in self.live.takeChanges() { self.apply(change) }
         if let ending = self.reachedEnd { return .end(ending) }
         switch self.live.takeOrder() {
-        case .redirect(let request): return .document(request)
+        case .redirect(let request): return .ordered(request)
         case .end(let ending): return .end(ending)
-        case nil: return nil
+        case nil: break
         }
+        if let guardian, guardian.hasOrder || guardian.isOver { return .end(.callerHungUp) }
+        return self.awakens?() == true ? .awakened : nil
     }
 
     private mutating func apply(_ change: CallChange) {
@@ -158,6 +160,11 @@ extension CallRun {
         case .fault: break
         }
         return nil
+    }
+
+    /// The other side hears it ring.
+    func noteRinging() {
+        self.twilio.ledger.updateCall(self.call.sid) { $0.status = .ringing }
     }
 
     /// Answers the call, unless it was answered before.

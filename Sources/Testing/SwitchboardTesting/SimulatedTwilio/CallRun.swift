@@ -12,8 +12,15 @@ struct CallRun {
     /// What comes after a verb.
     enum Flow {
         case next
+        /// A document that a verb asks for.
         case document(DocumentRequest)
+        /// A document that the REST API orders the call to.
+        case ordered(DocumentRequest)
         case end(CallEnding)
+        /// What somebody waited for has come about.
+        case awakened
+        /// `<Leave>`.
+        case left
     }
 
     /// A document to ask for.
@@ -61,6 +68,16 @@ struct CallRun {
     var sipResponse: Int?
     /// The recording of the whole call.
     var recording: CallRecorder?
+    /// What documents may be executed now.
+    var stage = Stage.call
+    /// While the call waits: whether the waiting is over.
+    var awakens: (@Sendable () -> Bool)?
+    /// The leg that this one was made for, while it is not connected yet; when that one goes, this one does.
+    var guardian: LiveCall?
+    /// Set for a leg that goes on without the one that made it.
+    var isReleased = false
+    /// The recording of a `<Dial>` from the answer on.
+    var answerRecorder: CallRecorder?
     /// Set by `<Reject>`: how the call ends when it was never answered.
     var unansweredStatus: CallStatus?
 
@@ -71,7 +88,7 @@ struct CallRun {
         self.twilio = live.twilio
         self.webhooks = live.webhooks
         self.report = live.report
-        self.result = SimulatedCallResult(sid: call.sid)
+        self.result = SimulatedCallResult(sid: call.sid, to: call.to)
         self.document = document
         self.speaker = ScriptedCaller(cues: cues[...])
         self.gathers = call.script.gathers[...]
@@ -83,7 +100,15 @@ struct CallRun {
     mutating func run() async -> SimulatedCallResult {
         let clock = ContinuousClock()
         let begin = clock.now
-        self.result.ending = await self.conduct()
+        let ending = await self.conduct()
+        await self.finish(ending)
+        self.result.wallSeconds = (clock.now - begin).inSeconds
+        return self.result
+    }
+
+    /// Writes down how the call ended, and tells whoever wants to know.
+    mutating func finish(_ ending: CallEnding) async {
+        self.result.ending = ending
         self.result.status = self.finalStatus.rawValue
         self.result.seconds = self.answeredAt.map { (self.now - $0).inSeconds } ?? 0
         self.live.end()
@@ -91,13 +116,14 @@ struct CallRun {
         if self.isReported { await self.reportProgress(.completed) }
         await self.releaseCallbacks(isLast: true)
         for posted in self.live.takeCallbacks() { self.note(posted) }
-        self.result.wallSeconds = (clock.now - begin).inSeconds
-        return self.result
+        self.twilio.calls.remove(self.live)
+        self.twilio.ledger.finish(self.result)
     }
 
     /// From the first ring to the last document.
     private mutating func conduct() async -> CallEnding {
         if self.unansweredStatus != nil { return .notAnswered }
+        if self.isReleased { return await self.followDocuments() }
         guard let leg = self.call.outbound else {
             await self.reportProgress(.initiated)
             await self.reportProgress(.ringing)
@@ -106,8 +132,8 @@ struct CallRun {
         if let ending = await self.ring(leg) { return ending }
         switch await self.prepare(leg) {
         case .end(let ending): return ending
-        case .document(let request): self.document = request
-        case .next: break
+        case .document(let request), .ordered(let request): self.document = request
+        case .next, .awakened, .left: break
         }
         guard let detection = leg.detection, detection.isAsynchronous, leg.sendDigits.isEmpty else {
             return await self.followDocuments()
@@ -138,15 +164,15 @@ struct CallRun {
         var next = self.document
         while self.result.documents.count < self.call.limits.documents {
             switch await self.follow(next) {
-            case .document(let request): next = request
+            case .document(let request), .ordered(let request): next = request
             case .end(let ending): return ending
-            case .next: return .documentEnded
+            case .next, .awakened, .left: return .documentEnded
             }
         }
         return .documentLimit
     }
 
-    private mutating func follow(_ request: DocumentRequest) async -> Flow {
+    mutating func follow(_ request: DocumentRequest) async -> Flow {
         if let flow = self.takeInterruption() { return flow }
         self.document = request
         let content: DocumentContent
@@ -174,9 +200,9 @@ struct CallRun {
     /// Asks the fallback URL, or ends the call with Twilio's apology.
     mutating func fallBack(from request: DocumentRequest, _ error: DebuggerError) -> Flow {
         self.note(error.code, error.message)
-        guard !request.isFallback, let text = self.call.fallbackURL, let url = WebURL(text) else {
-            // Twilio answers to say its apology.
-            self.answeredAt = self.answeredAt ?? self.now
+        guard self.stage == .call, !request.isFallback, let text = self.call.fallbackURL, let url = WebURL(text) else {
+            // Twilio answers to say its apology; those who wait hear nothing of it.
+            if self.stage == .call { self.answeredAt = self.answeredAt ?? self.now }
             return .end(.applicationError)
         }
         let parameters: FormParameters = [

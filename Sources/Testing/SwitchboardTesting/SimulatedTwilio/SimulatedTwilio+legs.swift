@@ -53,9 +53,6 @@ extension SimulatedTwilio {
     @discardableResult
     func run(_ run: CallRun) async -> SimulatedCallResult {
         var run = run
-        let result = await run.run()
-        self.calls.remove(run.live)
-        self.ledger.finish(result)
-        return result
+        return await run.run()
     }
 }

@@ -38,6 +38,8 @@ public final class SimulatedTwilio: Sendable {
     let background = BackgroundWork()
     /// Who can be called: by `<Dial>` and through the REST API.
     public let callees = CalleeBook()
+    /// Where calls meet.
+    let rooms = Rooms()
     /// Whose numbers are whose.
     public let numbers = NumberBook()
     private let tickers = Mutex<[ObjectIdentifier: NIOLoopBound<MediaTicker>]>([:])

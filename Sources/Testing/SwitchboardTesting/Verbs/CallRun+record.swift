@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TelephonyAudio
 import Twilio
 
 extension CallRun {
@@ -19,16 +20,18 @@ extension CallRun {
         let endsInSilence = !isCut && answer.ending == .silence
         let flow = await self.pass(length + (endsInSilence ? silence : .zero))
         // Ordered elsewhere by the REST API: nobody asks for the action any more.
-        if case .document = flow { return flow }
+        switch flow {
+        case .ordered, .document, .awakened, .left: return flow
+        case .next, .end: break
+        }
         let isCutShort = if case .end = flow { true } else { false }
         let hangsUp = isCutShort || (!isCut && answer.ending == .hangUp)
         guard length > .zero else {
             self.result.verbs[place].outcome = "nothing"
             return hangsUp ? .end(self.reachedEnd ?? .callerHungUp) : .next
         }
-        let recording = RecordingSID.random().description
         self.result.verbs[place].outcome = "\(Int(length.inSeconds.rounded())) s"
-        var parameters = self.recordingParameters(recording, length)
+        var parameters = self.keepRecording(of: length, source: "RecordVerb")
         await self.reportRecording(node, parameters)
         let key = isCut ? nil : Self.endingKey(answer.ending, node)
         if let digits = hangsUp ? "hangup" : key { parameters.append("Digits", digits) }
@@ -41,6 +44,24 @@ extension CallRun {
     private static func endingKey(_ ending: RecordAnswer.Ending, _ node: DocumentNode) -> String? {
         guard case .key(let key) = ending else { return nil }
         return (node.attributes["finishOnKey"] ?? "1234567890*#").contains(key) ? key : nil
+    }
+
+    /// Makes a recording that the REST API knows: silence of that length, for nobody says what was said.
+    func keepRecording(of length: Duration, source: String) -> FormParameters {
+        var row = RecordingRow(
+            sid: RecordingSID.random().description,
+            accountSid: self.call.account.sid,
+            callSid: self.call.sid,
+            source: source
+        )
+        row.status = "completed"
+        row.duration = Int(length.inSeconds.rounded())
+        let samples = [Int16](repeating: 0, count: length.telephonyBytes)
+        // Fits into a WAV file: a recording lasts four hours at most.
+        row.media = try? WAVFile(sampleRate: 8000, samples: samples).encoded()
+        let kept = row
+        self.twilio.ledger.with { $0.recordings[kept.sid] = kept }
+        return self.recordingParameters(row.sid, length)
     }
 
     func recordingParameters(_ sid: String, _ length: Duration) -> FormParameters {

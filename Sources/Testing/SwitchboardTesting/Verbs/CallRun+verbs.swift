@@ -5,6 +5,9 @@ import Twilio
 extension CallRun {
     /// Executes one verb. Throws the debugger's error when it ends the document.
     mutating func perform(_ node: DocumentNode, isFirst: Bool) async throws(DebuggerError) -> Flow {
+        if let allowed = self.stage.allowedVerbs, !allowed.contains(node.name) {
+            throw self.stage.refusal(node.name)
+        }
         switch node.name {
         case "Say": return await self.say(node)
         case "Play": return try await self.play(node)
@@ -14,6 +17,10 @@ extension CallRun {
         case "Dial": return try await self.dial(node)
         case "Redirect": return try self.redirect(node)
         case "Connect": return try await self.connect(node)
+        case "Enqueue": return try await self.enqueue(node)
+        case "Refer": return try await self.refer(node)
+        case "Echo": return await self.echo(node)
+        case "Leave": return await self.leave(node)
         case "Reject" where isFirst: return self.reject(node)
         case "Reject", "Hangup":
             self.begin(node, "")
