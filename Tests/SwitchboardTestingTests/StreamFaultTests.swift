@@ -15,12 +15,14 @@ import Twilio
     private func run(
         _ steps: CallerStep...,
         agent: Agent = Agent(),
-        opening: StreamOpening = .normal
+        opening: StreamOpening = .normal,
+        close: Duration = .seconds(1)
     ) async throws -> (result: SimulatedCallResult, agent: Agent) {
         let (result, _) = try await simulate(agent: { agent }, respond: self.respond) { call, _ in
             call.script.steps = steps
             call.streamOpening = opening
             call.limits.duration = .seconds(5)
+            call.limits.close = close
         }
         return (result, agent)
     }
@@ -72,7 +74,9 @@ import Twilio
             .fault(.nestedJSON(depth: 100_000)),
             .fault(.largeText(bytes: 1 << 20)),
             .fault(.binary([0, 1, 2])),
-            .hangUp
+            .hangUp,
+            // A busy server reads a megabyte before it answers the close frame.
+            close: .seconds(60)
         )
         try #require(agent.bad.count == 5)
         #expect(agent.bad[0] == Array("not json".utf8) && agent.bad[1].count == 7)

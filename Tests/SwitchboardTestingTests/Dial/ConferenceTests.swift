@@ -30,7 +30,7 @@ struct ConferenceTests {
     @Test func meetsAndEndsWhenTheHostLeaves() async throws {
         let guest =
             "<Dial action=\"/done\"><Conference startConferenceOnEnter=\"false\" waitUrl=\"/wait\" \(Self.events)>room</Conference></Dial>"
-        let host = #"<Dial timeLimit="600"><Conference endConferenceOnExit="true">room</Conference></Dial>"#
+        let host = #"<Dial><Conference endConferenceOnExit="true">room</Conference></Dial>"#
         let pages = ["/voice": guest, "/host": host, "/wait": #"<Pause length="2"/>"#]
         try await withREST(pace: 20, respond: Self.respond(pages)) { stage in
             stage.twilio.callees["+15005550010"] = .human(

@@ -24,10 +24,21 @@ struct QueueTests {
     ) async throws {
         try await withREST(pace: 20, respond: Self.respond(changes)) { stage in
             stage.twilio.callees["+15005550010"] = .human(after: .zero)
-            stage.twilio.callees["+15005550011"] = .human(after: .zero)
+            // Hangs up two seconds after being connected.
+            let agent = CallerScript(steps: [.wait(.seconds(2)), .hangUp])
+            stage.twilio.callees["+15005550011"] = .human(after: .zero, script: agent)
             let sid = try await stage.client.post("Calls.json", stage.form(to: "+15005550010")).text("sid") ?? ""
             await stage.log.wait(forVerb: "Enqueue")
             try await body(stage, sid)
+        }
+    }
+
+    /// The SID of the queue, once it is there.
+    private func queue(_ stage: RESTStage) async throws -> String {
+        while true {
+            let queues = try await stage.client.get("Queues.json").rows("queues")
+            if let sid = queues.first?["sid"] as? String { return sid }
+            await Task.yield()
         }
     }
 
@@ -41,11 +52,10 @@ struct QueueTests {
                     "Calls.json",
                     [
                         "To": "+15005550011", "From": "+15005550006", "Url": "https://voice.example.com/agent",
-                        "TimeLimit": "40",
                     ]
                 ).text("sid") ?? ""
             let served = try #require(await stage.rest.result(of: agent))
-            #expect(served.ending == .durationLimit)
+            #expect(served.ending == .callerHungUp)
             let waited = try #require(await stage.rest.result(of: sid))
             #expect(waited.verbs.first?.outcome == "bridged" && waited.verbs.last?.detail == "bye")
             let whisper = try #require(stage.server.forms(at: "/whisper").first)
@@ -65,9 +75,8 @@ struct QueueTests {
 
     @Test func hangsUpWhileWaiting() async throws {
         try await self.withQueue { stage, sid in
-            let queues = try await stage.client.get("Queues.json").rows("queues")
-            let queue = queues.first?["sid"] as? String ?? ""
-            #expect(queues.first?["friendly_name"] as? String == "support")
+            let queue = try await self.queue(stage)
+            #expect(try await stage.client.get("Queues/\(queue).json").text("friendly_name") == "support")
             while try await stage.client.get("Queues/\(queue)/Members/Front.json").status != 200 { await Task.yield() }
             #expect(try await stage.client.post("Calls/\(sid).json", ["Status": "completed"]).status == 200)
             let result = try #require(await stage.rest.result(of: sid))
@@ -78,7 +87,7 @@ struct QueueTests {
 
     @Test func isTakenOutByTheAPI() async throws {
         try await self.withQueue { stage, sid in
-            let queue = try await stage.client.get("Queues.json").rows("queues").first?["sid"] as? String ?? ""
+            let queue = try await self.queue(stage)
             var front = try await stage.client.get("Queues/\(queue)/Members/Front.json")
             while front.status != 200 { front = try await stage.client.get("Queues/\(queue)/Members/Front.json") }
             #expect(front.text("call_sid") == sid && front.json["position"] as? Int == 1)

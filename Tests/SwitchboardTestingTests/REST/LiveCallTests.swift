@@ -102,7 +102,7 @@ struct LiveCallTests {
 
     @Test func recordsARunningCall() async throws {
         let speech = CallerScript(steps: [.audio([UInt8](repeating: 0x10, count: 8000))])
-        try await withREST(pace: 20, respond: Self.respond(["/voice": #"<Pause length="300"/>"#])) { stage in
+        try await withREST(pace: 20, respond: Self.respond(["/voice": #"<Pause length="9000"/>"#])) { stage in
             stage.twilio.callees[Self.number] = SimulatedCallee(.silence, rings: .zero, script: speech)
             let sid = try await stage.client.post("Calls.json", stage.form(to: Self.number)).text("sid") ?? ""
             await stage.log.wait(forVerb: "Pause")

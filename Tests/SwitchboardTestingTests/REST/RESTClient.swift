@@ -131,6 +131,8 @@ func withREST(
                 call.verbPace = pace
                 call.pace = 4
                 call.limits.close = .seconds(1)
+                // Who waits for somebody else waits long enough on a busy machine.
+                call.limits.duration = .seconds(36_000)
             },
             report: { log.note($0, $1) }
         )
