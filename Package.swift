@@ -141,6 +141,11 @@ let package = Package(
             path: "Sources/Adapters/FAQDialogue"
         ),
         .target(
+            name: "TwilioCarrier",
+            dependencies: ["CallCore", "Twilio", "TwilioREST", "Resilience", .logging, .metrics],
+            path: "Sources/Adapters/TwilioCarrier"
+        ),
+        .target(
             name: "GatewayHTTP",
             dependencies: [
                 "CallCore", "Resilience", "Twilio", "WebSockets", .hummingbird, .hummingbirdCore, .httpTypes, .nioCore,
@@ -185,9 +190,23 @@ let package = Package(
 
         // MARK: Tests.
         .testTarget(name: "TwilioTests", dependencies: ["Twilio"]),
+        .target(
+            name: "TwilioRESTTestSupport",
+            dependencies: ["TwilioREST", "Resilience", "Twilio", .nioCore, .nioPosix],
+            path: "Tests/TwilioRESTTestSupport"
+        ),
         .testTarget(
             name: "TwilioRESTTests",
-            dependencies: ["TwilioREST", "Resilience", "Twilio", .asyncHTTPClient, .nioCore, .nioPosix]
+            dependencies: [
+                "TwilioREST", "TwilioRESTTestSupport", "Resilience", "Twilio", .asyncHTTPClient, .nioCore, .nioHTTP1,
+            ]
+        ),
+        .testTarget(
+            name: "TwilioCarrierTests",
+            dependencies: [
+                "TwilioCarrier", "CallCore", "Twilio", "TwilioREST", "TwilioRESTTestSupport", "Resilience", .metrics,
+                .metricsTestKit,
+            ]
         ),
         .testTarget(name: "SafeTextTests", dependencies: ["SafeText"]),
         .testTarget(name: "TelephonyAudioTests", dependencies: ["TelephonyAudio"]),

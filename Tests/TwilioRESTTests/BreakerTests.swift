@@ -3,6 +3,7 @@
 import Resilience
 import Testing
 import Twilio
+import TwilioRESTTestSupport
 
 @testable import TwilioREST
 

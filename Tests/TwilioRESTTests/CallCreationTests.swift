@@ -4,6 +4,7 @@ import Foundation
 import Resilience
 import Testing
 import Twilio
+import TwilioRESTTestSupport
 
 @testable import TwilioREST
 

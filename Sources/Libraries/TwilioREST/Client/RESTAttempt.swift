@@ -12,4 +12,19 @@ public struct RESTAttempt: Sendable {
     public var error: TwilioRESTError?
     /// After how long it is tried again; `nil` when it is not.
     public var retriesAfter: Duration?
+
+    /// Creates an attempt.
+    public init(
+        operation: String,
+        number: Int,
+        duration: Duration,
+        error: TwilioRESTError? = nil,
+        retriesAfter: Duration? = nil
+    ) {
+        self.operation = operation
+        self.number = number
+        self.duration = duration
+        self.error = error
+        self.retriesAfter = retriesAfter
+    }
 }

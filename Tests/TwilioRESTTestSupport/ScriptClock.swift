@@ -4,13 +4,13 @@ import Synchronization
 
 /// A clock for clients under test: short sleeps (waits between attempts) pass at once and are noted, long ones (time
 /// limits) pass only when the test says that time is over.
-final class ScriptClock: Clock, Sendable {
-    struct Instant: InstantProtocol {
-        var offset: Duration
+package final class ScriptClock: Clock, Sendable {
+    package struct Instant: InstantProtocol {
+        package var offset: Duration
 
-        func advanced(by duration: Duration) -> Self { Self(offset: self.offset + duration) }
-        func duration(to other: Self) -> Duration { other.offset - self.offset }
-        static func < (left: Self, right: Self) -> Bool { left.offset < right.offset }
+        package func advanced(by duration: Duration) -> Self { Self(offset: self.offset + duration) }
+        package func duration(to other: Self) -> Duration { other.offset - self.offset }
+        package static func < (left: Self, right: Self) -> Bool { left.offset < right.offset }
     }
 
     private struct State {
@@ -23,17 +23,19 @@ final class ScriptClock: Clock, Sendable {
     }
 
     /// What is at least this long is a time limit.
-    static let long: Duration = .seconds(1_000)
+    package static let long: Duration = .seconds(1_000)
 
     private let state = Mutex(State())
 
-    var now: Instant { self.state.withLock { $0.now } }
-    var minimumResolution: Duration { .nanoseconds(1) }
+    package init() {}
+
+    package var now: Instant { self.state.withLock { $0.now } }
+    package var minimumResolution: Duration { .nanoseconds(1) }
     /// The short sleeps so far.
-    var waits: [Duration] { self.state.withLock { $0.waits } }
+    package var waits: [Duration] { self.state.withLock { $0.waits } }
 
     /// Ends the long sleeps there are, and from now on each as soon as it begins.
-    func expireLimits() {
+    package func expireLimits() {
         let sleepers = self.state.withLock { state in
             state.isExpiring = true
             defer { state.sleepers = [:] }
@@ -43,11 +45,11 @@ final class ScriptClock: Clock, Sendable {
     }
 
     /// Lets long sleeps be long again.
-    func restoreLimits() {
+    package func restoreLimits() {
         self.state.withLock { $0.isExpiring = false }
     }
 
-    func sleep(until deadline: Instant, tolerance: Duration? = nil) async throws {
+    package func sleep(until deadline: Instant, tolerance: Duration? = nil) async throws {
         try Task.checkCancellation()
         let id = self.state.withLock { state -> Int? in
             let wait = state.now.duration(to: deadline)

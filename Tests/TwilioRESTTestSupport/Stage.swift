@@ -1,33 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+package import Foundation
 import Resilience
-import Synchronization
-import Twilio
-
-@testable import TwilioREST
+package import Twilio
+package import TwilioREST
 
 /// A client in front of a scripted server, in time that only the test moves.
-struct Stage: Sendable {
-    let client: TwilioClient
-    let server: ScriptedServer
-    let clock: ScriptClock
-    let observer: AttemptLog
+package struct Stage: Sendable {
+    package let client: TwilioClient
+    package let server: ScriptedServer
+    package let clock: ScriptClock
+    package let observer: AttemptLog
 
-    static let account = AccountSID("AC00000000000000000000000000000001")!
-    static let call = CallSID("CA00000000000000000000000000000001")!
-    static let recording = RecordingSID("RE00000000000000000000000000000001")!
-    static let token = "a-token-that-nobody-may-see"
+    package static let account = AccountSID("AC00000000000000000000000000000001")!
+    package static let call = CallSID("CA00000000000000000000000000000001")!
+    package static let recording = RecordingSID("RE00000000000000000000000000000001")!
+    package static let token = "a-token-that-nobody-may-see"
     /// Thu, 01 Jan 2026 00:00:00 GMT.
-    static let now = Date(timeIntervalSince1970: 1_767_225_600)
+    package static let now = Date(timeIntervalSince1970: 1_767_225_600)
 
-    static let newCall = NewCall(
+    package static let newCall = NewCall(
         to: "+14155550100",
         from: "+14155550123",
         then: .url("https://voice.example.com/answered/SECRETPATH")
     )
 
-    static func configuration() -> TwilioClient.Configuration {
+    package static func configuration() -> TwilioClient.Configuration {
         var configuration = TwilioClient.Configuration()
         configuration.requestTime = ScriptClock.long
         configuration.totalTime = ScriptClock.long
@@ -36,7 +34,7 @@ struct Stage: Sendable {
         return configuration
     }
 
-    static func perform<Value>(
+    package static func perform<Value>(
         _ configuration: TwilioClient.Configuration = Self.configuration(),
         script:
             @escaping @Sendable (_ request: ScriptedServer.Request, _ index: Int, _ clock: ScriptClock) -> ScriptedReply,
@@ -67,7 +65,7 @@ struct Stage: Sendable {
     }
 
     /// Each request gets the next reply; one too many is answered with 418.
-    static func perform<Value>(
+    package static func perform<Value>(
         _ configuration: TwilioClient.Configuration = Self.configuration(),
         replies: [ScriptedReply],
         _ body: (Stage) async throws -> Value
@@ -82,45 +80,10 @@ struct Stage: Sendable {
         }
     }
 
-    static func callJSON(_ number: Int, status: String = "queued", created: String? = nil) -> String {
+    package static func callJSON(_ number: Int, status: String = "queued", created: String? = nil) -> String {
         let digits = String(number)
         let sid = "CA" + String(repeating: "0", count: 32 - digits.count) + digits
         let date = created.map { "\"\($0)\"" } ?? "null"
         return #"{"sid":"\#(sid)","status":"\#(status)","date_created":\#(date),"to":"+14155550100"}"#
-    }
-}
-
-/// Notes what an observer hears; time limits are in force again after an attempt that ran into one.
-final class AttemptLog: TwilioRESTObserver {
-    private let state = Mutex<(attempts: [RESTAttempt], transitions: [CircuitTransition])>(([], []))
-    private let clock: ScriptClock
-
-    init(clock: ScriptClock) {
-        self.clock = clock
-    }
-
-    var attempts: [RESTAttempt] { self.state.withLock { $0.attempts } }
-    var transitions: [CircuitTransition] { self.state.withLock { $0.transitions } }
-
-    func attempted(_ attempt: RESTAttempt) {
-        self.clock.restoreLimits()
-        self.state.withLock { $0.attempts.append(attempt) }
-    }
-
-    func breakerChanged(_ transition: CircuitTransition) {
-        self.state.withLock { $0.transitions.append(transition) }
-    }
-}
-
-extension ScriptedReply {
-    /// Whether the client would wait for the rest for ever.
-    var isEndless: Bool {
-        guard !self.closes, self.parts.count <= 1 else { return false }
-        guard let part = self.parts.first else { return true }
-        let text = String(decoding: part, as: UTF8.self)
-        guard let end = text.range(of: "\r\n\r\n"), let length = text.firstMatch(of: /Content-Length: (\d+)/) else {
-            return false
-        }
-        return text[end.upperBound...].utf8.count < (Int(length.1) ?? 0)
     }
 }

@@ -3,46 +3,46 @@
 import NIOCore
 import NIOPosix
 import Synchronization
-import Twilio
+package import Twilio
 
 /// An HTTP server on loopback that answers each request with what a script says, however broken.
-final class ScriptedServer: Sendable {
-    struct Request: Sendable {
-        var method: String
-        var target: String
-        var headers: [(name: String, value: String)]
-        var body: [UInt8]
+package final class ScriptedServer: Sendable {
+    package struct Request: Sendable {
+        package var method: String
+        package var target: String
+        package var headers: [(name: String, value: String)]
+        package var body: [UInt8]
 
-        var path: String { String(self.target.prefix { $0 != "?" }) }
+        package var path: String { String(self.target.prefix { $0 != "?" }) }
 
-        func header(_ name: String) -> String? {
+        package func header(_ name: String) -> String? {
             self.headers.first { $0.name.lowercased() == name.lowercased() }?.value
         }
 
-        func query() throws -> FormParameters {
+        package func query() throws -> FormParameters {
             try FormDecoder().decode(String(self.target.drop { $0 != "?" }.dropFirst()))
         }
 
-        func form() throws -> FormParameters {
+        package func form() throws -> FormParameters {
             try FormDecoder().decode(self.body)
         }
     }
 
-    typealias Script = @Sendable (_ request: Request, _ index: Int) -> ScriptedReply
+    package typealias Script = @Sendable (_ request: Request, _ index: Int) -> ScriptedReply
 
     private let script: Script
     private let recorded = Mutex<[Request]>([])
     private let channel = Mutex<(any Channel)?>(nil)
 
-    init(_ script: @escaping Script) {
+    package init(_ script: @escaping Script) {
         self.script = script
     }
 
     /// What was asked, in order.
-    var requests: [Request] { self.recorded.withLock { $0 } }
+    package var requests: [Request] { self.recorded.withLock { $0 } }
 
     /// Serves while the closure runs.
-    func run<Value>(_ body: (_ port: Int) async throws -> Value) async throws -> Value {
+    package func run<Value>(_ body: (_ port: Int) async throws -> Value) async throws -> Value {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
