@@ -223,6 +223,20 @@ struct DialTests {
         }
     }
 
+    @Test func findsOutWhoAnsweredALeg() async throws {
+        let page = #"""
+            <Dial><Number machineDetection="Enable" amdStatusCallback="/amd">\#(Self.alice)</Number></Dial>
+            """#
+        try await withREST(pace: 100, respond: { $0.path == "/voice" ? .twiML(page) : .twiML("") }) { stage in
+            stage.twilio.callees[Self.bob] = .human(after: .zero)
+            stage.twilio.callees[Self.alice] = .machine(after: .zero)
+            let sid = try await stage.client.post("Calls.json", stage.form(to: Self.bob)).text("sid") ?? ""
+            while stage.server.forms(at: "/amd").isEmpty { await Task.yield() }
+            let form = stage.server.forms(at: "/amd")[0]
+            #expect(form["AnsweredBy"] == "machine_start" && form["CallSid"] != sid && form.count == 4)
+        }
+    }
+
     // MARK: Other verbs
 
     @Test func refersOnlySIPCallers() async throws {

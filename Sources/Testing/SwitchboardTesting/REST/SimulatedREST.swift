@@ -66,7 +66,10 @@ public final class SimulatedREST: Sendable {
     }
 
     func start() async throws {
-        let server = TwinServer { [unowned self] request in self.reply(to: request) }
+        // Nobody is left to ask when the API was thrown away without being stopped.
+        let server = TwinServer { [weak self] request in
+            self?.reply(to: request) ?? TwinServer.Reply(answer: nil, fault: .refuse)
+        }
         try await server.start(on: self.twilio.eventLoopGroup)
         self.server.withLock { $0 = server }
     }

@@ -15,6 +15,7 @@ struct AsynchronousDetection: Sendable {
         let pause = self.verdict.after / self.live.call.verbPace
         // Only cancellation wakes a clock early: the call is over before anything was found out.
         guard (try? await self.live.twilio.clock.sleep(for: pause)) != nil else { return }
+        guard !self.live.isOver else { return }
         let answeredBy = self.verdict.answeredBy
         self.live.twilio.ledger.updateCall(self.live.sid) { $0.answeredBy = answeredBy }
         guard let callback = self.callback, let url = WebURL(callback) else { return }

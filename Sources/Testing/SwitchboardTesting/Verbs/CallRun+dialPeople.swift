@@ -148,6 +148,7 @@ extension CallRun {
         var dialled = Dialled(sid: leg.call.sid, status: .completed, isSIP: target.isSIP)
         leg.now = self.now
         await leg.answer()
+        self.detect(on: leg, target, callee)
         let keys = target.node.attributes["sendDigits"] ?? ""
         if await self.prepare(&leg, target, keys: keys) {
             if let flow = self.takeInterruption() {
@@ -167,6 +168,33 @@ extension CallRun {
             await leg.finish(.documentEnded)
         }
         return dialled
+    }
+
+    /// Finds out who answered, beside everything else, where the noun asks for that.
+    private mutating func detect(on leg: CallRun, _ target: DialTarget, _ callee: SimulatedCallee) {
+        let node = target.node
+        guard let mode = node.attributes["machineDetection"] else { return }
+        guard let mode = MachineDetection.Mode(rawValue: mode) else {
+            self.note(12_200, "<\(node.name)>: machineDetection \(mode)")
+            return
+        }
+        var detection = MachineDetection(mode: mode)
+        if let time = node.integer("machineDetectionTimeout") { detection.timeout = .seconds(time) }
+        if let time = node.integer("machineDetectionSpeechThreshold") {
+            detection.speechThreshold = .milliseconds(time)
+        }
+        if let time = node.integer("machineDetectionSpeechEndThreshold") {
+            detection.speechEndThreshold = .milliseconds(time)
+        }
+        if let time = node.integer("machineDetectionSilenceTimeout") { detection.silenceTimeout = .milliseconds(time) }
+        let callback = node.attributes["amdStatusCallback"].flatMap { self.document.url?.resolving($0) ?? WebURL($0) }
+        let report = AsynchronousDetection(
+            verdict: detection.verdict(on: callee.answer),
+            callback: callback?.description,
+            method: WebhookMethod(attribute: node.attributes["amdStatusCallbackMethod"]),
+            live: leg.live
+        )
+        self.twilio.background.start { await report.run() }
     }
 
     /// Presses keys and runs the whisper on the leg that answered. Returns whether it is still there.
