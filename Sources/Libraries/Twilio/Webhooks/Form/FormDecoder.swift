@@ -23,19 +23,7 @@ public struct FormDecoder: Sendable {
         guard bytes.count <= self.maximumBytes else {
             throw TwilioError(.limitExceeded, "The form has more bytes than allowed.")
         }
-        var parameters = FormParameters()
-        var start = 0
-        while start < bytes.count {
-            let end = bytes[start...].firstIndex(of: UInt8(ascii: "&")) ?? bytes.count
-            if end > start {
-                guard parameters.count < self.maximumFields else {
-                    throw TwilioError(.limitExceeded, "The form has more fields than allowed.")
-                }
-                try parameters.append(self.field(bytes[start..<end]))
-            }
-            start = end + 1
-        }
-        return parameters
+        return try bytes.withUnsafeBufferPointer { bytes throws(TwilioError) in try self.fields(bytes) }
     }
 
     /// Reads a query string, without its `?`; fails like ``decode(_:)-([UInt8])``.
@@ -43,19 +31,48 @@ public struct FormDecoder: Sendable {
         try self.decode(Array(query.utf8))
     }
 
-    private func field(_ bytes: ArraySlice<UInt8>) throws(TwilioError) -> FormParameters.Field {
-        guard let separator = bytes.firstIndex(of: UInt8(ascii: "=")) else {
-            return FormParameters.Field(name: try self.text(bytes), value: "")
+    private func fields(_ bytes: UnsafeBufferPointer<UInt8>) throws(TwilioError) -> FormParameters {
+        var fields: [FormParameters.Field] = []
+        var scratch: [UInt8] = []
+        var start = 0
+        while start < bytes.count {
+            let end = Self.position(of: UInt8(ascii: "&"), in: bytes, from: start, to: bytes.count)
+            if end > start {
+                guard fields.count < self.maximumFields else {
+                    throw TwilioError(.limitExceeded, "The form has more fields than allowed.")
+                }
+                let separator = Self.position(of: UInt8(ascii: "="), in: bytes, from: start, to: end)
+                let name = try Self.text(bytes[start..<separator], &scratch)
+                let value = try Self.text(bytes[min(separator + 1, end)..<end], &scratch)
+                fields.append(FormParameters.Field(name: name, value: value))
+            }
+            start = end + 1
         }
-        return FormParameters.Field(
-            name: try self.text(bytes[..<separator]),
-            value: try self.text(bytes[(separator + 1)...])
-        )
+        return FormParameters(fields)
     }
 
-    private func text(_ bytes: ArraySlice<UInt8>) throws(TwilioError) -> String {
-        var decoded: [UInt8] = []
-        decoded.reserveCapacity(bytes.count)
+    private static func position(
+        of byte: UInt8,
+        in bytes: UnsafeBufferPointer<UInt8>,
+        from start: Int,
+        to end: Int
+    ) -> Int {
+        var index = start
+        while index < end, bytes[index] != byte {
+            index += 1
+        }
+        return index
+    }
+
+    private static func text(
+        _ bytes: Slice<UnsafeBufferPointer<UInt8>>,
+        _ decoded: inout [UInt8]
+    ) throws(TwilioError) -> String {
+        // Most names and many values are as they will be: they are checked where they are.
+        guard bytes.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+            return try self.validated(String(validating: UnsafeBufferPointer(rebasing: bytes), as: UTF8.self))
+        }
+        decoded.removeAll(keepingCapacity: true)
         var index = bytes.startIndex
         while index < bytes.endIndex {
             switch bytes[index] {
@@ -73,10 +90,12 @@ public struct FormDecoder: Sendable {
             }
             index += 1
         }
-        // Overlong forms and encoded surrogates are invalid UTF-8 and end here too.
-        guard let text = String(validating: decoded, as: UTF8.self) else {
-            throw TwilioError(.malformedForm, "The form has a field that is not UTF-8.")
-        }
+        return try self.validated(String(validating: decoded, as: UTF8.self))
+    }
+
+    /// Overlong forms and encoded surrogates are invalid UTF-8 and end here too.
+    private static func validated(_ text: String?) throws(TwilioError) -> String {
+        guard let text else { throw TwilioError(.malformedForm, "The form has a field that is not UTF-8.") }
         return text
     }
 }

@@ -33,12 +33,17 @@ public struct FormParameters: Sendable {
 
     /// The first value of this name.
     public subscript(name: String) -> String? {
-        self.fields.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
+        self.fields.first { Self.isSame($0.name, name) }?.value
     }
 
     /// All values of this name, in order.
     public func values(of name: String) -> [String] {
-        self.fields.filter { $0.name.utf8.elementsEqual(name.utf8) }.map(\.value)
+        self.fields.filter { Self.isSame($0.name, name) }.map(\.value)
+    }
+
+    /// The lengths first: they tell most names apart.
+    private static func isSame(_ name: String, _ other: String) -> Bool {
+        name.utf8.count == other.utf8.count && name.utf8.elementsEqual(other.utf8)
     }
 
     /// Adds a field at the end.
