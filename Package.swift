@@ -105,7 +105,7 @@ let package = Package(
         // MARK: Core: what a call is.
         .target(
             name: "CallCore",
-            dependencies: ["TelephonyAudio", .nioCore, .logging, .metrics, .deque],
+            dependencies: ["SafeText", "TelephonyAudio", .nioCore, .logging, .metrics, .deque],
             path: "Sources/Core/CallCore"
         ),
 
@@ -148,7 +148,7 @@ let package = Package(
         .target(
             name: "GatewayHTTP",
             dependencies: [
-                "CallCore", "Resilience", "Twilio", "WebSockets", .hummingbird, .hummingbirdCore, .httpTypes, .nioCore,
+                "CallCore", "SafeText", "Resilience", "Twilio", "WebSockets", .hummingbird, .hummingbirdCore, .httpTypes, .nioCore,
                 .nioHTTPTypes, .logging, .metrics, .serviceLifecycle, .crypto,
             ],
             path: "Sources/Adapters/GatewayHTTP"
@@ -179,7 +179,7 @@ let package = Package(
             name: "switchboard",
             dependencies: [
                 "CallCore", "GatewayHTTP", "SQLiteStore", "FAQDialogue", "OfflineSpeech", "SwitchboardTesting",
-                "Resilience", "Telemetry", "TelephonyAudio", "Twilio", "TwilioREST",
+                "Resilience", "SafeText", "Telemetry", "TelephonyAudio", "Twilio", "TwilioREST",
                 .systemPackage, .yams, .argumentParser, .configuration, .logging, .metrics, .serviceLifecycle,
                 .unixSignals, .nioCore,
                 .nioPosix, .hummingbird,
@@ -222,7 +222,7 @@ let package = Package(
         .testTarget(
             name: "CallCoreTests",
             dependencies: [
-                "CallCore", "SwitchboardTesting", "TelephonyAudio", .nioCore, .nioEmbedded, .logging, .metrics,
+                "CallCore", "SafeText", "SwitchboardTesting", "TelephonyAudio", .nioCore, .nioEmbedded, .logging, .metrics,
             ]
         ),
         .testTarget(
@@ -240,7 +240,7 @@ let package = Package(
         .testTarget(
             name: "GatewayHTTPTests",
             dependencies: [
-                "GatewayHTTP", "CallCore", "Resilience", "Twilio", "WebSockets", "SwitchboardTesting", "SQLiteStore",
+                "GatewayHTTP", "CallCore", "SafeText", "Resilience", "Twilio", "WebSockets", "SwitchboardTesting", "SQLiteStore",
                 .hummingbird,
                 .nioCore, .nioPosix, .serviceLifecycle, .logging, .inMemoryLogging, .httpTypes,
             ]
@@ -254,7 +254,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SwitchboardTests",
-            dependencies: ["switchboard", "CallCore", .configuration, .logging]
+            dependencies: ["switchboard", "CallCore", "SafeText", .configuration, .logging]
         ),
         .testTarget(
             name: "EndToEndTests",

@@ -2,6 +2,7 @@
 
 import CallCore
 import Foundation
+import SafeText
 import Testing
 
 @testable import switchboard
@@ -46,7 +47,7 @@ struct TerminalTests {
 
     @Test(arguments: ["a\u{1B}[31mb", "a\u{202E}b", "a\r\nb", "a\u{2028}b", "a\u{0}b", "a\u{200F}b"])
     func whatACallerSaidCannotMoveTheCursorOrTurnTheText(text: String) {
-        let harmless = TerminalText.harmless(text)
+        let harmless = SafeText.terminal(text)
         #expect(harmless.hasPrefix("a") && harmless.hasSuffix("b"))
         #expect(harmless.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value < 127 })
     }

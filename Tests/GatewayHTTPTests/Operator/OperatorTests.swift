@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallCore
+import SafeText
 import Testing
 import Twilio
 
@@ -53,7 +54,7 @@ struct OperatorTests {
             #expect(answer["content-type"] == format.contentType)
             #expect(answer["x-content-type-options"] == "nosniff")
             #expect(answer["content-security-policy"]?.hasPrefix("default-src 'none'") == true)
-            let hidden = answer.body.unicodeScalars.filter { HarmlessText.isHidden($0) && $0 != "\n" }
+            let hidden = answer.body.unicodeScalars.filter { SafeText.isHidden($0) && $0 != "\n" }
             #expect(hidden.isEmpty)
             #expect(!answer.body.unicodeScalars.contains("\u{2028}"))
             if format != .text { #expect(!answer.body.contains("<script>")) }
@@ -73,13 +74,13 @@ struct OperatorTests {
         }
     }
 
-    @Test func keepsTheWordsExactInJSON() async throws {
+    @Test func keepsTheWordsInJSONAndNothingHiddenAmongThem() async throws {
         try await TestGateway.run { gateway in
             let call = try await self.hostileCall(on: gateway)
             let answer = try await self.get("/api/calls/\(call)/transcript", on: gateway)
             #expect(
                 answer.body.contains(
-                    #""text":"\u003cscript\u003ealert(\"1\")\u003c/script\u003e \u0026 'x'\r\n--\u003e 00:00\u202eevil\u0000"#
+                    #""text":"\u003cscript\u003ealert(\"1\")\u003c/script\u003e \u0026 'x' --\u003e 00:00evil"#
                 )
             )
             #expect(answer.body.contains(#""start":61.25,"text":"\u003cb\u003e""#))

@@ -2,6 +2,7 @@
 
 import CallCore
 import NIOCore
+import SafeText
 
 /// The ways a transcript is written. Whatever was said, it stays text in each of them.
 enum TranscriptFormat: String, CaseIterable {
@@ -32,13 +33,13 @@ enum TranscriptFormat: String, CaseIterable {
     /// `[00:01:02.300] Caller: …`, one line each: a break in what was said cannot pretend to be a line of its own.
     private static func textLine(_ line: Transcript.Line) -> String {
         let cut = line.spoken.isInterrupted ? " -" : ""
-        let text = HarmlessText.line(line.spoken.text)
+        let text = SafeText.clean(line.spoken.text)
         return "[\(self.time(line.start, "."))] \(self.name(line.spoken.speaker)): \(text)\(cut)\n"
     }
 
     /// SubRip has no standard and no escapes; players take some of it for HTML.
     private static func subRipCue(_ number: Int, _ line: Transcript.Line) -> String {
-        let text = HarmlessText.markup(line.spoken.text)
+        let text = SafeText.srt(line.spoken.text)
         return """
             \(number)
             \(self.time(line.start, ",")) --> \(self.time(line.end, ","))
@@ -49,7 +50,7 @@ enum TranscriptFormat: String, CaseIterable {
 
     /// W3C WebVTT: a voice span; `&`, `<` and `>` are references, so that no `-->` can occur.
     private static func webVTTCue(_ line: Transcript.Line) -> String {
-        let text = HarmlessText.markup(line.spoken.text)
+        let text = SafeText.vtt(line.spoken.text)
         return """
             \(line.number)
             \(self.time(line.start, ".")) --> \(self.time(line.end, "."))

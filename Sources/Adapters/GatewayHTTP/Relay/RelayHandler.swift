@@ -4,6 +4,7 @@ import CallCore
 import CoreMetrics
 import Logging
 import NIOCore
+import SafeText
 import Twilio
 import WebSockets
 
@@ -167,7 +168,7 @@ extension RelayHandler {
             "twilio reports an error of the relay",
             metadata: [
                 "twilio.error": "\(code ?? "unknown")",
-                "call.pii.error": "\(HarmlessText.line(String(description.prefix(200))))",
+                "call.pii.error": "\(SafeText.logLine(description, limit: 200))",
             ]
         )
     }

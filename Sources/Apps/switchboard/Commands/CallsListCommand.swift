@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CallCore
+import SafeText
 import Twilio
 
 #if canImport(FoundationEssentials)
@@ -29,6 +30,6 @@ struct CallsListCommand: AsyncParsableCommand {
                 call.status.rawValue, call.termination?.reason ?? "-", "\(call.lines)",
             ])
         }
-        for line in table.lines { console.print(TerminalText.harmless(line)) }
+        for line in table.lines { console.print(SafeText.terminal(line)) }
     }
 }

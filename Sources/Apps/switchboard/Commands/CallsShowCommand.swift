@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CallCore
+import SafeText
 
 /// `calls show`: one call with its transcript.
 struct CallsShowCommand: AsyncParsableCommand {
@@ -22,7 +23,7 @@ struct CallsShowCommand: AsyncParsableCommand {
         let id = CallID(self.call)
         let console = Console()
         guard let record = try await store.call(id) else {
-            let name = TerminalText.harmless(self.call)
+            let name = SafeText.terminal(self.call)
             console.complain("No call \(name); `switchboard calls list` shows what is there.")
             throw CommandExit.failed
         }

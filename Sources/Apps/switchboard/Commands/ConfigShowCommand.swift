@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import SafeText
 
 /// `config show`: every setting in force and where it came from; secrets are never shown.
 struct ConfigShowCommand: AsyncParsableCommand {
@@ -37,7 +38,7 @@ struct ConfigShowCommand: AsyncParsableCommand {
         }
         var table = Table(["environment", "key in the file", "value", "from", "meaning"])
         for row in rows {
-            table.append([row.name, row.key, TerminalText.harmless(row.value ?? "-"), row.source, row.summary])
+            table.append([row.name, row.key, SafeText.terminal(row.value ?? "-"), row.source, row.summary])
         }
         for line in table.lines { console.print(line) }
     }

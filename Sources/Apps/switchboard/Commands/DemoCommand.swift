@@ -3,6 +3,7 @@
 import ArgumentParser
 import CallCore
 import Logging
+import SafeText
 import SwitchboardTesting
 import Telemetry
 
@@ -125,7 +126,7 @@ struct DemoCommand: AsyncParsableCommand {
             "\(mark) \(percent) % of the words right, \(verdict.answered) of \(verdict.questions) questions answered, "
                 + "\(verdict.answersHeard) answers heard to the end."
         )
-        for problem in verdict.problems { console.print(console.styled("  \(TerminalText.harmless(problem))", .red)) }
+        for problem in verdict.problems { console.print(console.styled("  \(SafeText.terminal(problem))", .red)) }
         console.print("  recording  \(report.recording)  (caller left, agent right)")
         console.print("  database   \(report.database)")
         console.print("  again      switchboard calls show \(report.call) --database \(report.database)")

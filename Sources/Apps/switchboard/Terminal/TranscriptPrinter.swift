@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallCore
+import SafeText
 
 /// Shows a call line by line as it happens: who, what, how sure, how fast.
 struct TranscriptPrinter: Sendable {
@@ -11,12 +12,12 @@ struct TranscriptPrinter: Sendable {
         switch event.kind {
         case .spoken(let line): [self.format(line)]
         case .turn(let turn): [self.format(turn)]
-        case .digit(let digit, let offset): [self.aside(offset, "caller pressed \(TerminalText.harmless(digit))")]
+        case .digit(let digit, let offset): [self.aside(offset, "caller pressed \(SafeText.terminal(digit))")]
         case .audioLost(let lost, let offset): [self.aside(offset, "\(Self.seconds(lost)) of audio lost", .red)]
         case .streamEnded(let termination):
             [self.aside(nil, "stream ended: \(termination.reason.replacing("_", with: " "))")]
         case .commanded(let command, let by):
-            [self.aside(nil, "\(TerminalText.harmless(by)): \(Self.name(of: command))")]
+            [self.aside(nil, "\(SafeText.terminal(by)): \(Self.name(of: command))")]
         case .answeredBy(let who, _): [self.aside(nil, "answered by \(who.rawValue.replacing("_", with: " "))")]
         case .received, .streamStarted, .nextDecided, .transferEnded, .voicemail, .status, .streamReported, .gathered,
             .recorded, .legReported, .fellBack:
@@ -41,7 +42,7 @@ struct TranscriptPrinter: Sendable {
         if isCaller { notes.append("\(Int((line.confidence * 100).rounded())) %") }
         if line.isInterrupted { notes.append("interrupted") }
         let note = notes.isEmpty ? "" : "  " + self.console.styled("(\(notes.joined(separator: ", ")))", .dim)
-        return "\(self.time(line.start))  \(who)  \(TerminalText.harmless(line.text))\(note)"
+        return "\(self.time(line.start))  \(who)  \(SafeText.terminal(line.text))\(note)"
     }
 
     private func format(_ turn: TurnSummary) -> String {

@@ -146,13 +146,14 @@ public final class CallJournal: Sendable {
         return CallEvent(id: id, call: call, time: time, kind: kind)
     }
 
-    /// Queues an event; returns at once.
+    /// Queues an event, its texts cleaned; returns at once.
     ///
     /// - Parameters:
     ///   - event: what happened.
     ///   - completion: called exactly once: on the journal's task when the event is stored or never will be, or at once
     ///     when it is refused because the queue is full or the journal has ended. Keep it short.
     public func enqueue(_ event: CallEvent, completion: Completion? = nil) {
+        let event = event.cleaned()
         var waker: CheckedContinuation<Void, Never>?
         let refusal = self.state.withLock { state -> String? in
             if state.hasStopped || state.queue.count >= self.configuration.capacity {

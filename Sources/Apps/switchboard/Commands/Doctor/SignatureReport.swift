@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SafeText
 import Twilio
 
 /// What `doctor signature` says, as one JSON object.
@@ -23,9 +24,9 @@ struct SignatureReport: Encodable {
         case .unexplained: self.outcome = "unexplained"
         }
         self.differs = diagnosis.difference?.part.rawValue
-        self.signed = (diagnosis.difference?.signed).map(TerminalText.harmless)
-        self.checked = (diagnosis.difference?.checked).map(TerminalText.harmless)
-        self.mend = TerminalText.harmless(diagnosis.mend)
+        self.signed = (diagnosis.difference?.signed).map { SafeText.terminal($0) }
+        self.checked = (diagnosis.difference?.checked).map { SafeText.terminal($0) }
+        self.mend = SafeText.terminal(diagnosis.mend)
         self.tried = diagnosis.tried.map(\.rawValue)
         self.attempts = diagnosis.attempts
     }

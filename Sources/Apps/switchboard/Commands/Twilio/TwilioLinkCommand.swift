@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import SafeText
 import Twilio
 import TwilioREST
 
@@ -85,7 +86,7 @@ struct TwilioLinkCommand: AsyncParsableCommand {
     private func show(_ link: NumberLink, _ console: Console) {
         if link.changes.isEmpty { console.print("The number is linked already.") }
         for change in link.changes {
-            let before = TerminalText.harmless(change.before ?? "")
+            let before = SafeText.terminal(change.before ?? "")
             console.print("\(console.styled(change.field.rawValue, .cyan))")
             console.print("  - \(before.isEmpty ? "nothing" : before)")
             console.print("  + \(change.after.isEmpty ? "nothing" : change.after)")
@@ -119,6 +120,6 @@ struct TwilioLinkCommand: AsyncParsableCommand {
         console.print(console.styled("The number's calls come to this server.", .green))
         guard let undo else { return }
         let text = String(decoding: try JSONEncoder().encode(undo), as: UTF8.self)
-        console.print("To take it back: switchboard twilio link --undo '\(TerminalText.harmless(text))'")
+        console.print("To take it back: switchboard twilio link --undo '\(SafeText.terminal(text))'")
     }
 }
