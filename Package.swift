@@ -148,7 +148,8 @@ let package = Package(
         .target(
             name: "GatewayHTTP",
             dependencies: [
-                "CallCore", "SafeText", "Resilience", "Twilio", "WebSockets", .hummingbird, .hummingbirdCore, .httpTypes, .nioCore,
+                "CallCore", "SafeText", "Resilience", "Twilio", "WebSockets", .hummingbird, .hummingbirdCore,
+                .httpTypes, .nioCore,
                 .nioHTTPTypes, .logging, .metrics, .serviceLifecycle, .crypto,
             ],
             path: "Sources/Adapters/GatewayHTTP"
@@ -222,7 +223,8 @@ let package = Package(
         .testTarget(
             name: "CallCoreTests",
             dependencies: [
-                "CallCore", "SafeText", "SwitchboardTesting", "TelephonyAudio", .nioCore, .nioEmbedded, .logging, .metrics,
+                "CallCore", "SafeText", "SwitchboardTesting", "TelephonyAudio", .nioCore, .nioEmbedded, .logging,
+                .metrics,
             ]
         ),
         .testTarget(
@@ -240,7 +242,8 @@ let package = Package(
         .testTarget(
             name: "GatewayHTTPTests",
             dependencies: [
-                "GatewayHTTP", "CallCore", "SafeText", "Resilience", "Twilio", "WebSockets", "SwitchboardTesting", "SQLiteStore",
+                "GatewayHTTP", "CallCore", "SafeText", "Resilience", "Twilio", "WebSockets", "SwitchboardTesting",
+                "SQLiteStore",
                 .hummingbird,
                 .nioCore, .nioPosix, .serviceLifecycle, .logging, .inMemoryLogging, .httpTypes,
             ]
