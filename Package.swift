@@ -193,13 +193,14 @@ let package = Package(
         .testTarget(name: "TwilioTests", dependencies: ["Twilio"]),
         .target(
             name: "TwilioRESTTestSupport",
-            dependencies: ["TwilioREST", "Resilience", "Twilio", .nioCore, .nioPosix],
+            dependencies: ["TwilioREST", "Resilience", "Twilio", .nioCore, .nioPosix, .nioSSL],
             path: "Tests/TwilioRESTTestSupport"
         ),
         .testTarget(
             name: "TwilioRESTTests",
             dependencies: [
                 "TwilioREST", "TwilioRESTTestSupport", "Resilience", "Twilio", .asyncHTTPClient, .nioCore, .nioHTTP1,
+                .nioSSL,
             ]
         ),
         .testTarget(

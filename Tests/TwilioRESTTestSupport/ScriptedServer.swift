@@ -2,6 +2,7 @@
 
 import NIOCore
 import NIOPosix
+package import NIOSSL
 import Synchronization
 package import Twilio
 
@@ -41,12 +42,16 @@ package final class ScriptedServer: Sendable {
     /// What was asked, in order.
     package var requests: [Request] { self.recorded.withLock { $0 } }
 
-    /// Serves while the closure runs.
-    package func run<Value>(_ body: (_ port: Int) async throws -> Value) async throws -> Value {
+    /// Serves while the closure runs, over TLS if there is a context for it.
+    package func run<Value>(
+        tls: NIOSSLContext? = nil,
+        _ body: (_ port: Int) async throws -> Value
+    ) async throws -> Value {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
                     try channel.pipeline.syncOperations.addHandler(ScriptedConnection(server: self))
                 }
             }

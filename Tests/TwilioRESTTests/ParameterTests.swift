@@ -75,9 +75,16 @@ import TwilioRESTTestSupport
         }
     }
 
-    @Test(arguments: ["http://a.example", "ws://a.example", "wss://a.example/x?token=1", ""])
+    @Test(arguments: [
+        "http://a.example", "ws://a.example", "wss://a.example/x?token=1", "", "ws://127.0.0.1@a.example",
+    ])
     func streamsNeedASecureURLWithoutAQuery(_ url: String) throws {
         #expect(throws: TwilioRESTError.self) { try NewStream(url: url).form() }
+    }
+
+    @Test(arguments: ["wss://a.example/x", "ws://127.0.0.1:8080/x", "ws://localhost/x"])
+    func streamsMayBeLocalOrSecure(_ url: String) throws {
+        #expect(try NewStream(url: url).form()["Url"] == url)
     }
 
     @Test func streamsHaveBoundedParameters() throws {

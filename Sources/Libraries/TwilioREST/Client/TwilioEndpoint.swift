@@ -73,7 +73,7 @@ public struct TwilioEndpoint: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// `localhost`, `[::1]` and addresses of 127.0.0.0/8 written in full.
-    private static func isLoopback(_ host: String) -> Bool {
+    static func isLoopback(_ host: String) -> Bool {
         if host == "localhost" || host == "[::1]" { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "127"

@@ -6,7 +6,7 @@ public import Twilio
 ///
 /// Streams that also speak are begun with TwiML.
 public struct NewStream: Sendable, Equatable {
-    /// Where the audio goes, `wss://…` without a query: Twilio drops one.
+    /// Where the audio goes, `wss://…` without a query: Twilio drops one. A simulator on this machine takes `ws://` too.
     public var url: String
     /// A name of one's own, with which the stream can be stopped; once per call.
     public var name: String?
@@ -27,8 +27,16 @@ public struct NewStream: Sendable, Equatable {
 }
 
 extension NewStream {
+    private var isSecure: Bool { self.url.lowercased().hasPrefix("wss://") }
+
+    private var isLocal: Bool {
+        let url = self.url.lowercased()
+        guard url.hasPrefix("ws://"), let parsed = try? PublicURL("http" + url.dropFirst(2)) else { return false }
+        return TwilioEndpoint.isLoopback(parsed.host)
+    }
+
     func form() throws(TwilioRESTError) -> FormParameters {
-        guard self.url.lowercased().hasPrefix("wss://"), !self.url.contains("?") else {
+        guard self.isSecure || self.isLocal, !self.url.contains("?") else {
             throw TwilioRESTError(.invalidRequest, "Url begins with wss:// and has no query.")
         }
         guard self.parameters.count <= 99 else {
