@@ -22,6 +22,8 @@ struct DialTests {
             var call = SimulatedCall(url: "https://voice.example.com/voice", account: .example)
             call.localOrigin = server.origin
             call.verbPace = pace
+            call.limits.webhook = .seconds(120)
+            call.limits.duration = .seconds(3600)
             configure(&call)
             return (try await twilio.place(call), server)
         }
@@ -181,14 +183,14 @@ struct DialTests {
     }
 
     @Test func aCallerWhoHangsUpLeavesTheOtherAlone() async throws {
-        let page = #"<Dial action="/done"><Number statusCallback="/leg">\#(Self.alice)</Number></Dial>"#
+        let page = #"<Dial action="/done" timeout="600"><Number statusCallback="/leg">\#(Self.alice)</Number></Dial>"#
         let (result, server) = try await self.dial(["/voice": page], callees: [Self.alice: .human()]) { call in
-            call.script.hangUpAfter = .seconds(8)
+            call.script.hangUpAfter = .seconds(300)
         }
         #expect(result.ending == .callerHungUp && server.forms(at: "/done").isEmpty)
         #expect(server.forms(at: "/leg").map { $0["CallStatus"] } == ["completed"])
         let (ringing, quiet) = try await self.dial(["/voice": page], callees: [Self.alice: .noAnswer]) { call in
-            call.script.hangUpAfter = .seconds(8)
+            call.script.hangUpAfter = .seconds(300)
         }
         #expect(ringing.ending == .callerHungUp && ringing.legs.map(\.status) == ["canceled"])
         #expect(quiet.forms(at: "/leg").map { $0["CallStatus"] } == ["canceled"])

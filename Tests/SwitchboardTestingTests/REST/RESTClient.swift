@@ -133,6 +133,7 @@ func withREST(
                 call.limits.close = .seconds(1)
                 // Who waits for somebody else waits long enough on a busy machine.
                 call.limits.duration = .seconds(36_000)
+                call.limits.webhook = .seconds(120)
             },
             report: { log.note($0, $1) }
         )
