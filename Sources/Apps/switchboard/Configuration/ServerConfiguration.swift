@@ -31,6 +31,8 @@ struct ServerConfiguration: Sendable {
     var apiKeysFile: String?
     var trustedProxies = TrustedProxies.none
     var rateLimits = RateLimits()
+    /// How conversations reach us.
+    var conversation = ConversationMedium.stream
     var sqlitePath = "data/switchboard.sqlite"
     var survivesPowerLoss = true
     var speech = SpeechEngine.offline

@@ -123,5 +123,5 @@ extension Setting {
         [.environment, .host, .port, .publicURL] + Self.twilio + [
             .store, .sqlitePath, .sqliteSynchronous, .dataDirectory, .supabaseURL, .supabaseKey, .speech, .deepgramKey,
             .speechWorkers, .voice, .dialogue, .transferNumber,
-        ] + Self.protection + [.maximumCalls, .drainSeconds, .logLevel, .logFormat]
+        ] + Self.mediaAndListening + Self.protection + [.maximumCalls, .drainSeconds, .logLevel, .logFormat]
 }

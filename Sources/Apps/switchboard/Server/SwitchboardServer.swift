@@ -17,7 +17,7 @@ final class SwitchboardServer: Sendable {
     let journal: CallJournal
     let manager: CallSessionManager
     private let store: SQLiteStore
-    private let keyFile: KeyFile?
+    let keyFile: KeyFile?
     private let logger: Logger
     private let running = Mutex<ServiceGroup?>(nil)
 
@@ -90,26 +90,5 @@ final class SwitchboardServer: Sendable {
             dialogue.policy.stillThereAfter = dialogue.policy.longestCall
         }
         return dialogue
-    }
-
-    private func gatewayConfiguration() throws -> GatewayConfiguration {
-        var gateway = GatewayConfiguration(authTokens: self.configuration.authTokens.map(AuthToken.init))
-        gateway.host = self.configuration.host
-        gateway.port = self.configuration.port
-        gateway.publicURL = try self.configuration.publicURL.map(PublicURL.init)
-        gateway.accountSID = self.configuration.twilio.account.flatMap { AccountSID($0) }
-        for (account, tokens) in self.configuration.twilio.subaccounts {
-            guard let account = AccountSID(account) else { continue }
-            gateway.accounts[account] = tokens.map(AuthToken.init)
-        }
-        gateway.sharedKeys = self.configuration.twilio.sharedKeys.mapValues(AuthToken.init)
-        gateway.apiKeys = self.configuration.apiKeys
-        gateway.keyRing = self.keyFile?.ring
-        gateway.trustedProxies = self.configuration.trustedProxies
-        gateway.rateLimits = self.configuration.rateLimits
-        gateway.environment = GatewayEnvironment(rawValue: self.configuration.environment.rawValue) ?? .production
-        gateway.maximumConnections = min(gateway.maximumConnections, OpenFiles.connectionLimit)
-        gateway.version = Switchboard.versionText
-        return gateway
     }
 }

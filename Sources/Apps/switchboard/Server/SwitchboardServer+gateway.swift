@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GatewayHTTP
+import Twilio
+
+extension SwitchboardServer {
+    /// What the gateway is told of the configuration.
+    func gatewayConfiguration() throws -> GatewayConfiguration {
+        var gateway = GatewayConfiguration(authTokens: self.configuration.authTokens.map(AuthToken.init))
+        gateway.host = self.configuration.host
+        gateway.port = self.configuration.port
+        gateway.publicURL = try self.configuration.publicURL.map(PublicURL.init)
+        gateway.accountSID = self.configuration.twilio.account.flatMap { AccountSID($0) }
+        for (account, tokens) in self.configuration.twilio.subaccounts {
+            guard let account = AccountSID(account) else { continue }
+            gateway.accounts[account] = tokens.map(AuthToken.init)
+        }
+        gateway.sharedKeys = self.configuration.twilio.sharedKeys.mapValues(AuthToken.init)
+        gateway.apiKeys = self.configuration.apiKeys
+        gateway.keyRing = self.keyFile?.ring
+        gateway.trustedProxies = self.configuration.trustedProxies
+        gateway.rateLimits = self.configuration.rateLimits
+        gateway.conversation = self.configuration.conversation
+        gateway.environment = GatewayEnvironment(rawValue: self.configuration.environment.rawValue) ?? .production
+        gateway.maximumConnections = min(gateway.maximumConnections, OpenFiles.connectionLimit)
+        gateway.version = Switchboard.versionText
+        return gateway
+    }
+}
