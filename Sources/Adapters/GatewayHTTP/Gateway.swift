@@ -8,6 +8,7 @@ public import Logging
 public import NIOCore
 public import ServiceLifecycle
 import Synchronization
+import Twilio
 import WebSockets
 
 /// The door: Twilio's webhooks and media streams, what operators read, and health, on one port.
@@ -114,6 +115,8 @@ extension Gateway {
             GatewayMetrics.edgeRefused(reason: refusal.reason.rawValue).increment()
             onRefusal(refusal)
         }
+        edge.answerFields += SafetyHeaders.fields(isSecure: self.configuration.publicURL?.isSecure == true)
+        edge.admit = edge.admit ?? ConnectionGate(self.configuration).admit
         return edge
     }
 

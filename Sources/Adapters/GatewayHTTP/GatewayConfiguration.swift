@@ -47,6 +47,9 @@ public struct GatewayConfiguration: Sendable {
     public var relay = RelayLimits()
     /// Bounds of the HTTP edge. Its refusals are counted by the gateway too.
     public var edge = HTTPEdgeConfiguration()
+    /// HTTP connections that one address (an IPv6 network of 64 bits) may have at once; further ones are closed. Media
+    /// streams, this machine and trusted proxies do not count. 0 sets no bound.
+    public var connectionsPerAddress = 256
     /// Connections at once; further ones wait in the backlog.
     public var maximumConnections = 16_384
     /// Connections that may wait to be accepted.

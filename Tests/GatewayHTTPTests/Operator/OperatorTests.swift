@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallCore
+import Resilience
 import SafeText
 import Testing
 import Twilio

@@ -2,6 +2,7 @@
 
 import HTTPTypes
 import NIOCore
+import Resilience
 import Testing
 
 @testable import GatewayHTTP

@@ -292,6 +292,73 @@ import Testing
         #expect(refusals.values.map(\.reason) == [.idle])
     }
 
+    @Test func cutsAPeerThatDoesNotReadItsAnswer() async throws {
+        let (edge, refusals) = self.slow { $0.writeTimeout = .milliseconds(200) }
+        try await TestServer.run(edge: edge) { port, _ in
+            try await RawPeer.connect(to: port, reads: false) { peer in
+                try await peer.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+                while refusals.values.isEmpty { await Task.yield() }
+            }
+        }
+        #expect(refusals.values.map(\.reason) == [.writeTimeout])
+    }
+
+    // MARK: Who is served, and what every answer says
+
+    @Test func closesAConnectionThatIsNotAdmitted() async throws {
+        let (edge, refusals) = self.slow { $0.admit = { _ in .refused(.tooManyConnections) } }
+        try await TestServer.run(edge: edge) { port, _ in
+            try await RawPeer.connect(to: port) { peer in
+                try? await peer.send(Self.get())
+                #expect(await peer.readToEnd().isEmpty)
+            }
+        }
+        #expect(refusals.values.map(\.reason) == [.tooManyConnections])
+        #expect(refusals.values.first?.status == nil)
+    }
+
+    @Test func tellsOnceThatAConnectionHasEndedOrBecomeAWebSocket() async throws {
+        let events = Recorder<String>()
+        var edge = TestServer.patient
+        edge.admit = { address in
+            events.append("admitted \(address?.ipAddress ?? "?")")
+            return .admitted { events.append("ended") }
+        }
+        try await TestServer.run(edge: edge) { port, _ in
+            try await RawPeer.connect(to: port) { peer in
+                try await peer.send(Self.get())
+                #expect(await peer.readResponse()?.body == "hello")
+                #expect(events.values == ["admitted 127.0.0.1"])
+            }
+            while events.values.count < 2 { await Task.yield() }
+            try await RawPeer.connect(to: port) { peer in
+                #expect(try await peer.upgrade().hasPrefix("HTTP/1.1 101 "))
+                while events.values.count < 4 { await Task.yield() }
+                try await peer.send(.text("still here"))
+                #expect(await peer.readFrame() != nil)
+            }
+        }
+        #expect(events.values == ["admitted 127.0.0.1", "ended", "admitted 127.0.0.1", "ended"])
+    }
+
+    @Test(arguments: [
+        "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n", "GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /hello HTTP/1.1\r\n\r\n",
+        "garbage\r\n\r\n", RawPeer.upgradeRequest("/403"), RawPeer.upgradeRequest("/500"),
+        "POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\n\r\n",
+    ]) func addsItsFieldsToEveryAnswer(_ request: String) async throws {
+        var edge = TestServer.patient
+        edge.answerFields = [("x-always", "yes"), ("Content-Type", "nobody/overwrites")]
+        try await TestServer.run(edge: edge) { port, _ in
+            try await RawPeer.connect(to: port) { peer in
+                try await peer.send(request)
+                let head = await peer.readResponse()?.head.lowercased() ?? ""
+                #expect(head.contains("\r\nx-always: yes\r\n"))
+                #expect(head.components(separatedBy: "\r\ncontent-type:").count == 2)
+            }
+        }
+    }
+
     @Test func goesOnServingOthersBesideSlowOnes() async throws {
         try await TestServer.run { port, _ in
             try await withThrowingTaskGroup(of: Void.self) { group in

@@ -71,7 +71,7 @@ enum TestServer {
         }
     }
 
-    /// `/hello`, `/body` (at most 1 000 bytes, else 413), `/early` (answers without reading), and 404.
+    /// `/hello`, `/body` (at most 1 000 bytes, else 413), `/early` (answers without reading), `/large` (32 MiB), and 404.
     static let respond: HTTPChannelHandler.Responder = { request, writer, _ in
         let (status, text) = try await Self.answer(request)
         let head = HTTPResponse(status: status, headerFields: [.contentLength: "\(text.utf8.count)"])
@@ -82,6 +82,7 @@ enum TestServer {
         switch request.uri.path {
         case "/hello": return (.ok, "hello")
         case "/early": return (.ok, "early")
+        case "/large": return (.ok, String(repeating: "x", count: 32 << 20))
         case "/body":
             do {
                 return (.ok, "\(try await request.body.collect(upTo: 1_000).readableBytes)")

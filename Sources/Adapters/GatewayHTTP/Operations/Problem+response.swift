@@ -40,7 +40,6 @@ extension Problem {
         var headers = self.headers
         headers[.contentType] = "application/problem+json"
         headers[.contentLength] = String(body.readableBytes)
-        SafetyHeaders.set(in: &headers)
         return (HTTPResponse(status: self.status, headerFields: headers), body)
     }
 }

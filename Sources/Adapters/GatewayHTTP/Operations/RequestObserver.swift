@@ -15,7 +15,6 @@ struct RequestObserver: RouterMiddleware {
         next: @concurrent (Request, GatewayContext) async throws -> Response
     ) async throws -> Response {
         var response = await self.answer(request, context, next)
-        SafetyHeaders.set(in: &response.headers)
         if let name = HTTPField.Name("X-Request-Id") { response.headers[name] = context.requestID }
         self.count(response, context)
         return request.method == .head ? response.createHeadResponse() : response

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import Resilience
 
 /// Lets only operators pass: with a key of the needed scope from anywhere; without configured keys from this machine in
 /// development, and nobody in production.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTPTypes
+import Resilience
 
 /// What proxies say about a request, as they say it: whom to believe is decided elsewhere.
 enum ForwardedFields {

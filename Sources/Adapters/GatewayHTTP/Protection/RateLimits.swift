@@ -30,7 +30,7 @@ public struct RateLimits: Sendable, Hashable {
     public var operatorControl: RateLimit? = RateLimit(120, per: .seconds(60), burst: 30)
     /// Operators' requests without a right key, per address. Further ones get 429, whatever key they have. 30 a minute.
     public var failedKeys: RateLimit? = RateLimit(30, per: .seconds(60))
-    /// How many addresses, or numbers, each limit remembers; about 60 bytes each.
+    /// How many addresses, or numbers, each limit remembers; 84 bytes each.
     public var capacity = 16_384
 
     /// The defaults.

@@ -2,6 +2,7 @@
 
 import HTTPTypes
 import NIOCore
+public import Resilience
 
 /// The proxies whose word about the client is believed.
 ///
@@ -48,7 +49,7 @@ public struct TrustedProxies: Sendable, Hashable {
                             + "loopback and private"
                     )
                 }
-                guard block.bits > 0, block != AddressBlock(IPAddress(v4: 0), bits: 96) else {
+                guard !block.isEverything else {
                     throw Flaw(description: "\(word) would believe everybody; name the proxies")
                 }
                 blocks.append(block)

@@ -16,7 +16,7 @@ import Synchronization
 ///
 /// The attack that remains: who has more addresses than ``capacity``, and spends the burst of all of them within the time
 /// a burst takes to come back, makes newcomers wait although they did nothing. Requesters whose account is in the table
-/// are not touched by that. Sizing: an entry costs about 60 bytes, so room for every address an attacker may have is
+/// are not touched by that. Sizing: an entry with a key of 16 bytes costs 84 (measured), so room for every address an attacker may have is
 /// cheap; limit IPv6 clients by network, not by address.
 ///
 /// Keys are spread over shards by the process's seeded hash, so that nobody can choose a shard; each has a lock of its

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import NIOCore
+
 /// The bounds of the HTTP edge: how long and how much a stranger may send, and who hears about it when it was too much.
 ///
 /// Hummingbird sets no deadline for heads or bodies, accepts any `Host`, and reads on after a 413; these settings close
@@ -15,7 +17,7 @@ public struct HTTPEdgeConfiguration: Sendable {
     public var bodyRateGrace: Duration = .seconds(5)
     /// How long a connection may be open without a request. Then it is closed without a word.
     public var idleTimeout: Duration = .seconds(60)
-    /// How long a peer may take nothing of what we write. Then it is closed.
+    /// How long what we have written may wait for a peer that takes none of it, or too little. Then it is closed.
     public var writeTimeout: Duration = .seconds(60)
     /// How long the decision about an upgrade may take. Then 503 and close.
     public var upgradeTimeout: Duration = .seconds(10)
@@ -31,6 +33,10 @@ public struct HTTPEdgeConfiguration: Sendable {
     public var maxBodySize = 256 << 10
     /// How much of a body is read and thrown away after it was answered without being read. Over it: close.
     public var maxDiscardedBody = 64 << 10
+    /// Fields that every answer gets, the edge's own refusals included, unless it has them already.
+    public var answerFields: [(name: String, value: String)] = []
+    /// Asked about every accepted connection, on its event loop, with its other end. Takes all of them without one.
+    public var admit: (@Sendable (SocketAddress?) -> HTTPConnectionAdmission)?
     /// Hears of everything the edge refused or cut, on the connection's event loop: count it there, and do not block.
     public var onRefusal: @Sendable (HTTPEdgeRefusal) -> Void = { _ in }
 

@@ -28,6 +28,19 @@ extension HTTPEdgeHandler {
         self.updateTimer()
     }
 
+    /// Asks whether this connection is served at all.
+    func admit(_ context: ChannelHandlerContext) {
+        switch self.configuration.admit?(context.channel.remoteAddress) {
+        case .admitted(let onEnd):
+            self.onEnd = onEnd
+        case .refused(let reason):
+            self.report(reason, nil)
+            context.close(promise: nil)
+        case nil:
+            break
+        }
+    }
+
     func report(_ reason: HTTPEdgeRefusal.Reason, _ status: Int?) {
         let address = self.context?.channel.remoteAddress
         self.configuration.onRefusal(HTTPEdgeRefusal(reason: reason, status: status, remoteAddress: address))

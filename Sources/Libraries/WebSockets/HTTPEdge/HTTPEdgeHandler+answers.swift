@@ -16,10 +16,18 @@ extension HTTPEdgeHandler {
         headers.add(name: "content-type", value: "application/problem+json")
         headers.add(name: "content-length", value: String(body.utf8.count))
         headers.add(name: "connection", value: "close")
+        self.addFields(to: &headers)
         if status == .methodNotAllowed { headers.add(name: "allow", value: "GET, HEAD, POST") }
         let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
         context.write(self.wrapOutboundOut(.head(head)), promise: nil)
         context.write(self.wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: body)))), promise: nil)
         context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)
+    }
+
+    /// What every answer says.
+    func addFields(to headers: inout HTTPHeaders) {
+        for field in self.configuration.answerFields where !headers.contains(name: field.name) {
+            headers.add(name: field.name, value: field.value)
+        }
     }
 }

@@ -89,6 +89,7 @@ extension HTTPEdgeHandler {
         let action = self.machine.upgradeWasRefused(now: self.now, isKeepAlive: isKeepAlive)
         var head = HTTPResponseHead(response)
         head.headers.replaceOrAdd(name: "content-length", value: String(body.readableBytes))
+        self.addFields(to: &head.headers)
         if action != .none { head.headers.replaceOrAdd(name: "connection", value: "close") }
         context.write(self.wrapOutboundOut(.head(head)), promise: nil)
         if body.readableBytes > 0 {

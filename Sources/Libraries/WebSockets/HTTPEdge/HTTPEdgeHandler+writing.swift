@@ -17,7 +17,10 @@ extension HTTPEdgeHandler {
             case .writeWithConnectionClose:
                 head.headers.replaceOrAdd(name: "connection", value: "close")
             }
-            if head.status.code >= 200 { self.answerStatus = Int(head.status.code) }
+            if head.status.code >= 200 {
+                self.answerStatus = Int(head.status.code)
+                self.addFields(to: &head.headers)
+            }
             context.write(self.wrapOutboundOut(.head(head)), promise: promise)
         case .body:
             guard case .pending(_, hasStarted: true) = self.machine.answer else {

@@ -31,6 +31,8 @@ final class HTTPEdgeHandler: ChannelDuplexHandler, RemovableChannelHandler, NIOS
     /// The request being read makes NIO's parser stop at its end.
     var stopsParser = false
     var answerStatus = 0
+    /// To be called once the connection is no HTTP connection any more.
+    var onEnd: (@Sendable () -> Void)?
     var timer: NIOScheduledCallback?
     var timerDeadline: NIODeadline?
 
@@ -52,6 +54,7 @@ final class HTTPEdgeHandler: ChannelDuplexHandler, RemovableChannelHandler, NIOS
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        self.admit(context)
         self.updateTimer()
     }
 
@@ -61,6 +64,8 @@ final class HTTPEdgeHandler: ChannelDuplexHandler, RemovableChannelHandler, NIOS
         self.monitor = nil
         self.context = nil
         self.usage.ended()
+        self.onEnd?()
+        self.onEnd = nil
     }
 
     // MARK: Reading

@@ -6,6 +6,10 @@ public import NIOCore
 public struct HTTPEdgeRefusal: Sendable, Hashable {
     /// Why; the raw value suits a metric's label.
     public enum Reason: String, Sendable, Hashable, CaseIterable {
+        /// The address has as many connections as it may have.
+        case tooManyConnections = "too_many_connections"
+        /// The process has hardly any file descriptors left.
+        case tooFewDescriptors = "too_few_descriptors"
         /// The head was not whole in time.
         case headTimeout = "head_timeout"
         /// The body was not whole in time.

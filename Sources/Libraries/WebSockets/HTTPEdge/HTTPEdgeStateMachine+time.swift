@@ -42,6 +42,7 @@ extension HTTPEdgeStateMachine {
     mutating func timerFired(now: NIODeadline, isWaitingForPeer: Bool) -> Action {
         if let since = self.blockedSince, since + TimeAmount(self.configuration.writeTimeout) <= now {
             self.input = .finished
+            self.blockedSince = nil
             return .close(.writeTimeout)
         }
         guard let deadline = self.inputDeadline, deadline <= now else { return .none }

@@ -43,7 +43,7 @@ public struct IPAddress: Sendable, Hashable {
     var v4: UInt32? { self.isV4 ? UInt32(truncatingIfNeeded: self.low) : nil }
 
     /// For IPv6 its network of 64 bits, for IPv4 the address itself: what one customer of a provider has at least.
-    var network: IPAddress { self.isV4 ? self : IPAddress(high: self.high, low: 0) }
+    public var network: IPAddress { self.isV4 ? self : IPAddress(high: self.high, low: 0) }
 
     private static func decimal(_ bytes: ArraySlice<UInt8>) -> UInt32? {
         let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)

@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import GatewayHTTP
+@testable import Resilience
 
 #if canImport(Glibc)
 import Glibc

@@ -28,6 +28,9 @@ public struct AddressBlock: Sendable, Hashable {
         self.init(address, bits: 128 - width + bits)
     }
 
+    /// Whether it is all of IPv4 or all of IPv6.
+    public var isEverything: Bool { self.bits == 0 || self == AddressBlock(IPAddress(v4: 0), bits: 96) }
+
     /// Whether an address is in it.
     public func contains(_ address: IPAddress) -> Bool {
         let (high, low) = Self.mask(self.bits)
@@ -54,7 +57,7 @@ extension AddressBlock {
     }
 
     /// This machine (RFC 1122, RFC 4291).
-    static let loopback = ["127.0.0.0/8", "::1/128"].map(known)
+    public static let loopback = ["127.0.0.0/8", "::1/128"].map(known)
     /// Networks of one's own (RFC 1918, RFC 4193).
-    static let `private` = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"].map(known)
+    public static let `private` = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"].map(known)
 }
