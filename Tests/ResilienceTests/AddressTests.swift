@@ -47,16 +47,16 @@ struct AddressTests {
         #expect(IPAddress(text) == nil)
     }
 
-    @Test(arguments: UInt64(1)...20) func agreesWithTheSystem(_ seed: UInt64) {
+    @Test(arguments: UInt64(1)...10) func agreesWithTheSystem(_ seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let alphabet = Array("0123456789abcdefF::::....".utf8)
-        for _ in 0..<4_000 {
+        for _ in 0..<1_000 {
             let count = Int.random(in: 0...20, using: &generator)
             let bytes = (0..<count).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &generator)] }
             let text = String(decoding: bytes, as: UTF8.self)
-            #expect(IPAddress(text).map(Self.bytes) == Self.system(text), "\(text)")
+            verify(IPAddress(text).map(Self.bytes) == Self.system(text), "\(text)")
         }
-        for _ in 0..<500 {
+        for _ in 0..<200 {
             // Many zeros, so that runs of them are shortened in every place.
             let halves = (0..<2).map { _ in
                 (0..<4).reduce(UInt64(0)) { half, _ in
@@ -64,13 +64,13 @@ struct AddressTests {
                 }
             }
             let address = IPAddress(high: halves[0], low: halves[1])
-            #expect(IPAddress(address.description) == address)
+            verify(IPAddress(address.description) == address)
             var raw = Self.bytes(address)
             var text = [CChar](repeating: 0, count: 64)
             _ = inet_ntop(AF_INET6, &raw, &text, 64)
             if address.high != 0 {
                 let written = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-                #expect(address.description == written)
+                verify(address.description == written)
             }
         }
     }
@@ -110,13 +110,13 @@ struct AddressTests {
                 low: .random(in: .min ... .max, using: &generator)
             )
             let block = AddressBlock(one, bits: bits)
-            #expect(block.contains(one))
+            verify(block.contains(one))
             for bit in 0..<128 {
                 let other =
                     bit < 64
                     ? IPAddress(high: one.high ^ 1 << UInt64(63 - bit), low: one.low)
                     : IPAddress(high: one.high, low: one.low ^ 1 << UInt64(127 - bit))
-                #expect(block.contains(other) == (bit >= bits))
+                verify(block.contains(other) == (bit >= bits))
             }
         }
     }

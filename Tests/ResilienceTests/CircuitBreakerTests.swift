@@ -172,7 +172,7 @@ struct CircuitBreakerTests {
 
     /// Any order of events: never more probes than allowed, nothing passes while it is open, and it always opens again
     /// to who waits.
-    @Test(arguments: UInt64(1)...100) func keepsItsPromisesUnderAnySchedule(_ seed: UInt64) throws {
+    @Test(arguments: UInt64(1)...60) func keepsItsPromisesUnderAnySchedule(_ seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let policy = CircuitBreakerPolicy(
             trip: Bool.random(using: &generator)
@@ -185,14 +185,14 @@ struct CircuitBreakerTests {
         )
         let breaker = CircuitBreaker(name: "test", policy: policy, clock: self.clock, random: generator)
         var held: [CircuitPermit] = []
-        for _ in 0..<500 {
+        for _ in 0..<200 {
             switch Int.random(in: 0..<10, using: &generator) {
             case 0..<4:
                 let before = breaker.snapshot
                 if let permit = try? breaker.admit() {
-                    #expect(before.state != .open || before.retryAfter == .zero)
+                    verify(before.state != .open || before.retryAfter == .zero)
                     held.append(permit)
-                    if breaker.snapshot.state == .halfOpen { #expect(permit.isProbe) }
+                    if breaker.snapshot.state == .halfOpen { verify(permit.isProbe) }
                 }
             case 4..<8 where !held.isEmpty:
                 let permit = held.remove(at: Int.random(in: 0..<held.count, using: &generator))
@@ -207,7 +207,7 @@ struct CircuitBreakerTests {
             if breaker.snapshot.state == .halfOpen {
                 var probes: [CircuitPermit] = []
                 while let probe = try? breaker.admit(), probe.isProbe { probes.append(probe) }
-                #expect(probes.count <= policy.probes)
+                verify(probes.count <= policy.probes)
                 for probe in probes { breaker.withdraw(probe) }
             }
         }
@@ -221,6 +221,6 @@ struct CircuitBreakerTests {
             }
             if let permit { breaker.succeeded(permit) }
         }
-        #expect(breaker.snapshot.state == .closed)
+        verify(breaker.snapshot.state == .closed)
     }
 }

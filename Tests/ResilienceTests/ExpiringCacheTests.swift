@@ -79,7 +79,7 @@ struct ExpiringCacheTests {
         #expect(cache.count == 0)
     }
 
-    @Test(arguments: UInt64(1)...60) func agreesWithANaiveModel(_ seed: UInt64) {
+    @Test(arguments: UInt64(1)...20) func agreesWithANaiveModel(_ seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let capacity = Int.random(in: 0...20, using: &generator)
         let maximumCost = Int.random(in: 0...60, using: &generator)
@@ -95,20 +95,20 @@ struct ExpiringCacheTests {
             let now = self.clock.now.sinceStart
             switch Int.random(in: 0..<10, using: &generator) {
             case 0..<4:
-                #expect(cache.value(for: key) == model.value(key, now))
+                verify(cache.value(for: key) == model.value(key, now))
             case 4..<8:
                 let cost = Int.random(in: 0...8, using: &generator)
                 let lifetime = Duration.seconds(Int.random(in: 0...20, using: &generator))
                 cache.insert(step, for: key, cost: cost, lifetime: lifetime)
                 model.insert(.init(key: key, value: step, cost: cost, expires: now + lifetime), now)
             case 8:
-                #expect(cache.remove(key) == model.value(key, now))
+                verify(cache.remove(key) == model.value(key, now))
                 model.entries.removeAll { $0.key == key }
             default:
                 self.clock.advance(by: .milliseconds(Int.random(in: 0...3_000, using: &generator)))
             }
-            #expect(cache.count == model.entries.count)
-            #expect(cache.cost == model.cost)
+            verify(cache.count == model.entries.count)
+            verify(cache.cost == model.cost)
         }
     }
 }

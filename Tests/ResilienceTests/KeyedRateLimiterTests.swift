@@ -67,7 +67,7 @@ struct KeyedRateLimiterTests {
     }
 
     /// Against a dictionary without bounds: whatever the bounded one allows, that one would have allowed.
-    @Test(arguments: UInt64(1)...60) func neverAllowsMoreThanATableWithoutBounds(_ seed: UInt64) {
+    @Test(arguments: UInt64(1)...30) func neverAllowsMoreThanATableWithoutBounds(_ seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let limit = RateLimit(Int.random(in: 1...6, using: &generator), per: .seconds(10))
         let capacity = Int.random(in: 1...40, using: &generator)
@@ -88,7 +88,7 @@ struct KeyedRateLimiterTests {
             let answer = limiter.take(key)
             let expected = limit.peek(arrival, at: self.clock.now.sinceStart)
             if answer.isAllowed {
-                #expect(expected.isAllowed)
+                verify(expected.isAllowed)
                 _ = limit.take(from: &arrival, at: self.clock.now.sinceStart)
                 model[key] = arrival
             }
@@ -104,8 +104,8 @@ struct KeyedRateLimiterTests {
             self.clock.advance(by: .milliseconds(Int.random(in: 0...200, using: &generator)))
             let key = Int.random(in: 0..<100, using: &generator)
             var arrival = model[key] ?? RateLimit.Arrival()
-            #expect(limiter.peek(key) == limit.peek(arrival, at: self.clock.now.sinceStart))
-            #expect(limiter.take(key) == limit.take(from: &arrival, at: self.clock.now.sinceStart))
+            verify(limiter.peek(key) == limit.peek(arrival, at: self.clock.now.sinceStart))
+            verify(limiter.take(key) == limit.take(from: &arrival, at: self.clock.now.sinceStart))
             model[key] = arrival
         }
     }

@@ -108,13 +108,13 @@ struct OutboundURLPolicyTests {
     @Test func survivesGarbage() {
         var generator = SeededGenerator(seed: 11)
         let alphabet = Array("https://[]:@.0x17fFa-_%?#\\ e".utf8)
-        for _ in 0..<20_000 {
+        for _ in 0..<5_000 {
             let count = Int.random(in: 0...40, using: &generator)
             let bytes = (0..<count).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &generator)] }
             let url = "https://" + String(decoding: bytes, as: UTF8.self)
             if let target = try? OutboundURLPolicy().target(of: url) {
-                #expect(target.address?.isPublic ?? true)
-                #expect(target.host.utf8.allSatisfy { $0 != UInt8(ascii: "@") && $0 != UInt8(ascii: "%") })
+                verify(target.address?.isPublic ?? true)
+                verify(target.host.utf8.allSatisfy { $0 != UInt8(ascii: "@") && $0 != UInt8(ascii: "%") })
             }
         }
     }

@@ -55,7 +55,7 @@ struct RateLimitTests {
     }
 
     /// A naive leaky bucket: each request fills it by one, and it leaks evenly.
-    @Test(arguments: UInt64(1)...60) func agreesWithALeakyBucket(_ seed: UInt64) {
+    @Test(arguments: UInt64(1)...20) func agreesWithALeakyBucket(_ seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let interval = Int64.random(in: 1...1_000, using: &generator)
         let burst = Int.random(in: 1...20, using: &generator)
@@ -72,13 +72,13 @@ struct RateLimitTests {
             let fits = level + cost * interval <= Int64(burst) * interval
             if fits { level += cost * interval }
             let answer = limit.take(cost: Int(cost), from: &arrival, at: .milliseconds(now))
-            #expect(answer.isAllowed == fits)
+            verify(answer.isAllowed == fits)
             if case .allowed(let remaining, let reset) = answer {
-                #expect(remaining == Int((Int64(burst) * interval - level) / interval))
-                #expect(reset == .milliseconds(level))
+                verify(remaining == Int((Int64(burst) * interval - level) / interval))
+                verify(reset == .milliseconds(level))
             }
             if let retryAfter = answer.retryAfter {
-                #expect(retryAfter == .milliseconds(level + cost * interval - Int64(burst) * interval))
+                verify(retryAfter == .milliseconds(level + cost * interval - Int64(burst) * interval))
             }
         }
     }
@@ -92,14 +92,14 @@ struct RateLimitTests {
         var arrival = RateLimit.Arrival()
         var passed: [Double] = []
         var now = 0.0
-        for _ in 0..<600 {
+        for _ in 0..<300 {
             now += Double.random(in: 0...0.05, using: &generator)
             if limit.take(from: &arrival, at: .seconds(now)).isAllowed { passed.append(now) }
         }
         for first in passed.indices {
             for last in first..<passed.count {
                 let window = passed[last] - passed[first]
-                #expect(Double(last - first + 1) <= Double(burst) + window * Double(count) + 1e-6)
+                verify(Double(last - first + 1) <= Double(burst) + window * Double(count) + 1e-6)
             }
         }
     }

@@ -153,7 +153,7 @@ struct RetryTests {
             } else {
                 let expected = tokens >= 1
                 if expected { tokens -= 1 }
-                #expect(budget.takeRetry() == expected)
+                verify(budget.takeRetry() == expected)
             }
         }
     }
