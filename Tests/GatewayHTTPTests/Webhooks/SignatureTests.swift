@@ -151,8 +151,46 @@ struct SignatureTests {
                 headers: [("X-Twilio-Signature", signature), ("Host", "real.example.org")]
             )
             #expect(answer.status == 403)
-            let mend = gateway.lines("webhook refused").first?["refusal.mend"]
-            #expect(mend == "would have matched with PUBLIC_URL=https://real.example.org")
+            let line = gateway.lines("webhook refused").first
+            #expect(line?["refusal.mend"] == "Would have matched with PUBLIC_URL=https://real.example.org")
+            #expect(line?["refusal.differs"] == "host")
+        }
+    }
+
+    /// One change each, as it happens with proxies and configurations, is named in the log and never in the answer.
+    @Test(arguments: [
+        ("http://voice.example.com/api/calls/incoming", "scheme"),
+        ("https://voice.example.com:8443/api/calls/incoming", "port"),
+        ("https://voice.example.com/api/calls/incoming/", "path"),
+        ("https://voice.example.com/twilio/api/calls/incoming", "path"),
+    ])
+    func namesWhatDiffers(_ signed: String, _ part: String) async throws {
+        try await TestGateway.run { gateway in
+            let form = TestGateway.form(call: .random())
+            let signature = RequestSignature.of(url: signed, parameters: form, token: TestGateway.token).headerValue
+            let answer = try await gateway.post(
+                "/api/calls/incoming",
+                form,
+                headers: [
+                    ("X-Twilio-Signature", signature), ("X-Forwarded-Port", "8443"), ("X-Forwarded-Prefix", "/twilio"),
+                ]
+            )
+            #expect(answer.status == 403 && !answer.body.contains(part))
+            #expect(gateway.lines("webhook refused").first?["refusal.differs"] == part)
+        }
+    }
+
+    @Test func namesAFieldThatSomethingAddedAndTheTokenThatSigned() async throws {
+        try await TestGateway.run { gateway in
+            let form = TestGateway.form(call: .random())
+            let signature = TestGateway.sign("/api/calls/incoming", form)
+            var more = form
+            more.append(.init(name: "Tracking", value: "secret-value"))
+            _ = try await gateway.post("/api/calls/incoming", more, headers: [("X-Twilio-Signature", signature)])
+            let line = try #require(gateway.lines("webhook refused").first)
+            #expect(line["refusal.differs"] == "body")
+            #expect(line["refusal.mend"]?.contains("Tracking") == true)
+            #expect(line["refusal.mend"]?.contains("secret-value") == false)
         }
     }
 

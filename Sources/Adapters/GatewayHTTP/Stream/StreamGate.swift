@@ -58,7 +58,8 @@ struct StreamGate: Sendable {
                 validator: validator,
                 head: request.head,
                 content: .webSocketUpgrade,
-                remoteAddress: request.remoteAddress
+                remoteAddress: request.remoteAddress,
+                explanations: self.address.explanations
             ).log("stream refused", verdict, route: door.path + "{token}", to: self.logger)
             return Self.refuse(.streamRefused)
         }

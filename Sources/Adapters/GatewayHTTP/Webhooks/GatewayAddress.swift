@@ -2,12 +2,15 @@
 
 import HTTPTypes
 import NIOCore
+import Resilience
 import Synchronization
 import Twilio
 
 /// Under which address Twilio reaches us, and who may sign for it. Without a pinned address it is known once the server
 /// listens.
 final class GatewayAddress: Sendable {
+    /// How often a refused request may be searched for what would have made it right.
+    let explanations = RateLimiter(RateLimit(120, per: .seconds(60)))
     private let makeValidator: @Sendable (PublicURL) -> SignatureValidator
     private let proxies: TrustedProxies
     private let isPinned: Bool

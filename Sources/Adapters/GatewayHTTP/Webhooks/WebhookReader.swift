@@ -35,7 +35,8 @@ struct WebhookReader: Sendable {
                 validator: validator,
                 head: request.head,
                 content: content ?? .none,
-                remoteAddress: context.remoteAddress
+                remoteAddress: context.remoteAddress,
+                explanations: self.address.explanations
             )
             report.log("webhook refused", verdict, route: route, to: context.logger)
             throw Problem.notSigned
