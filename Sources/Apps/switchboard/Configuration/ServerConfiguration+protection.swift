@@ -9,6 +9,8 @@ extension ServerConfiguration {
         self.apiKeys = values[.apiKeys].map(Setting.words) ?? []
         self.apiKeysFile = values[.apiKeysFile]
         self.rateLimits = Self.rateLimits(values)
+        self.connectionsPerAddress =
+            values[.connectionsPerAddress].flatMap { Int($0) } ?? self.connectionsPerAddress
         guard let proxies = values[.trustedProxies] else { return }
         do throws(TrustedProxies.Flaw) {
             self.trustedProxies = try TrustedProxies(proxies)

@@ -31,6 +31,7 @@ struct ServerConfiguration: Sendable {
     var apiKeysFile: String?
     var trustedProxies = TrustedProxies.none
     var rateLimits = RateLimits()
+    var connectionsPerAddress = 256
     /// How conversations reach us.
     var conversation = ConversationMedium.stream
     var sqlitePath = "data/switchboard.sqlite"

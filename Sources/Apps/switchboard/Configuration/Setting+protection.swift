@@ -85,9 +85,17 @@ extension Setting {
         "addresses and numbers that each limit remembers; about 100 bytes each"
     )
 
+    static let connectionsPerAddress = Setting(
+        "CONNECTIONS_PER_ADDRESS",
+        "connectionsPerAddress",
+        .integer(0...100_000),
+        default: "256",
+        "HTTP connections at once from one address, streams, this machine and trusted proxies apart; 0 is any number"
+    )
+
     static let protection: [Setting] = [
         .apiKeys, .apiKeysFile, .trustedProxies, .rateLimits, .voiceRate, .callerRate, .streamRate, .forgeryRate,
-        .readRate, .controlRate, .wrongKeyRate, .rateLimitEntries,
+        .readRate, .controlRate, .wrongKeyRate, .rateLimitEntries, .connectionsPerAddress,
     ]
     static let twilio: [Setting] = [
         .twilioAccount, .twilioToken, .twilioSecondToken, .twilioSubaccounts, .twilioSharedKeys, .twilioNumber,

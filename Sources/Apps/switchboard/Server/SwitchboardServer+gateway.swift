@@ -20,6 +20,7 @@ extension SwitchboardServer {
         gateway.keyRing = self.keyFile?.ring
         gateway.trustedProxies = self.configuration.trustedProxies
         gateway.rateLimits = self.configuration.rateLimits
+        gateway.connectionsPerAddress = self.configuration.connectionsPerAddress
         gateway.conversation = self.configuration.conversation
         gateway.environment = GatewayEnvironment(rawValue: self.configuration.environment.rawValue) ?? .production
         gateway.maximumConnections = min(gateway.maximumConnections, OpenFiles.connectionLimit)
