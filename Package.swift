@@ -244,8 +244,7 @@ let package = Package(
             name: "GatewayHTTPTests",
             dependencies: [
                 "GatewayHTTP", "CallCore", "SafeText", "Resilience", "Twilio", "WebSockets", "SwitchboardTesting",
-                "SQLiteStore",
-                .hummingbird,
+                "SQLiteStore", "FAQDialogue", .hummingbird,
                 .nioCore, .nioPosix, .serviceLifecycle, .logging, .inMemoryLogging, .httpTypes,
             ]
         ),

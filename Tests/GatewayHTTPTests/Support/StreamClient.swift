@@ -7,6 +7,8 @@ import Synchronization
 import Twilio
 import WebSockets
 
+@testable import GatewayHTTP
+
 /// Twilio's end of a media stream, in the hands of a test.
 final class StreamClient: Sendable {
     /// How the stream ended.
@@ -58,10 +60,11 @@ final class StreamClient: Sendable {
         _ token: String,
         on gateway: TestGateway,
         signature: String? = nil,
-        isSigned: Bool = true
+        isSigned: Bool = true,
+        at path: String = GatewayPath.stream
     ) async throws -> StreamClient {
         let client = StreamClient()
-        let target = "/api/calls/stream/\(token)"
+        let target = path + token
         var headers: HTTPFields = [:]
         if isSigned {
             headers[.init(RequestSignature.headerName)!] =

@@ -47,7 +47,8 @@ extension TestGateway {
     }
 
     static func token(in twiML: String) throws -> String {
-        guard let start = twiML.firstRange(of: "/api/calls/stream/")?.upperBound else {
+        let doors = ["/api/calls/stream/", "/api/calls/relay/"]
+        guard let start = doors.lazy.compactMap({ twiML.firstRange(of: $0)?.upperBound }).first else {
             throw RawHTTP.NoAnswer(received: twiML)
         }
         return String(twiML[start...].prefix { $0 != "\"" })

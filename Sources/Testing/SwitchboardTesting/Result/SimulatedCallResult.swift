@@ -20,6 +20,8 @@ public struct SimulatedCallResult: Sendable, Hashable, Codable {
     public var verbs: [VerbReport] = []
     /// Every media stream, in order; also those that could not be opened.
     public var streams: [StreamReport] = []
+    /// Every ConversationRelay session, in order; also those that could not be opened.
+    public var relays: [RelayReport] = []
     /// Every status callback, in order.
     public var callbacks: [CallbackReport] = []
     /// What Twilio's debugger would show.
@@ -42,6 +44,7 @@ public struct SimulatedCallResult: Sendable, Hashable, Codable {
         case documents
         case verbs
         case streams
+        case relays
         case callbacks
         case violations
         case failures

@@ -6,11 +6,11 @@ import WebSockets
 
 /// One media stream, played by Twilio: sends the caller's frames when they are due, plays out what the server sends,
 /// echoes marks. Lives on the call's event loop; what is said and heard is decided by ``PhoneLine``.
-final class MediaStreamSession: WebSocketDelegate {
+final class MediaStreamSession: WebSocketDelegate, TickedSession {
     /// Frames made up for at once when the process was kept from running; the rest follows with the next tick.
     private static let framesPerTick = 50
     /// Different complaints that are kept for one stream.
-    private static let maximumViolations = 20
+    static let maximumViolations = 20
 
     let plan: StreamPlan
     let ticker: MediaTicker

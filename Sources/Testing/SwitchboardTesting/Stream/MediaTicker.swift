@@ -2,7 +2,7 @@
 
 import NIOCore
 
-/// The one timer that all media streams of an event loop share: two hundred calls cost two hundred wake-ups a second,
+/// The one timer that all streams of an event loop share: two hundred calls cost two hundred wake-ups a second,
 /// not ten thousand. Lives on its event loop.
 ///
 /// It fires every 5 ms; how many frames are due each stream finds out by the monotonic clock, so a late timer is made
@@ -11,14 +11,14 @@ final class MediaTicker {
     private static let interval = TimeAmount.milliseconds(5)
 
     private let eventLoop: any EventLoop
-    private var sessions: [ObjectIdentifier: MediaStreamSession] = [:]
+    private var sessions: [ObjectIdentifier: any TickedSession] = [:]
     private var timer: RepeatedTask?
 
     init(_ eventLoop: any EventLoop) {
         self.eventLoop = eventLoop
     }
 
-    func add(_ session: MediaStreamSession) {
+    func add(_ session: any TickedSession) {
         self.eventLoop.assertInEventLoop()
         self.sessions[ObjectIdentifier(session)] = session
         guard self.timer == nil else { return }
@@ -28,7 +28,7 @@ final class MediaTicker {
         }
     }
 
-    func remove(_ session: MediaStreamSession) {
+    func remove(_ session: any TickedSession) {
         self.eventLoop.assertInEventLoop()
         self.sessions[ObjectIdentifier(session)] = nil
         guard self.sessions.isEmpty else { return }

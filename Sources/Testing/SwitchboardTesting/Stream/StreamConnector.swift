@@ -42,7 +42,7 @@ struct StreamConnector: Sendable {
         let destination = self.route.destination(of: url)
         WebSocketClient.connect(
             to: destination.url.description,
-            headers: self.headers(plan, host: destination.host),
+            headers: Self.headers(plan.call, url: plan.url, host: destination.host),
             configuration: Self.configuration(plan.call.limits),
             on: eventLoop,
             delegate: session
@@ -53,17 +53,17 @@ struct StreamConnector: Sendable {
     }
 
     /// As captured from Twilio's stream client; the library adds what RFC 6455 asks for.
-    private func headers(_ plan: StreamPlan, host: String) -> HTTPFields {
+    static func headers(_ call: SimulatedCall, url: String, host: String) -> HTTPFields {
         var headers = HTTPFields()
         if let name = HTTPField.Name("host") { headers[name] = host }
         headers[.userAgent] = "Twilio.TmeWs/1.0"
         headers[.acceptEncoding] = "gzip"
-        let signer = CallSigner(token: plan.call.account.token, signing: plan.call.streamSigning)
-        if let name = HTTPField.Name("x-twilio-signature") { headers[name] = signer.signature(url: plan.url) }
+        let signer = CallSigner(token: call.account.token, signing: call.streamSigning)
+        if let name = HTTPField.Name("x-twilio-signature") { headers[name] = signer.signature(url: url) }
         return headers
     }
 
-    private static func configuration(_ limits: SimulatedCall.Limits) -> WebSocketClientConfiguration {
+    static func configuration(_ limits: SimulatedCall.Limits) -> WebSocketClientConfiguration {
         let bytes = limits.messageBytes
         var webSocket = WebSocketConfiguration(
             limits: WebSocketLimits(maxMessageSize: bytes, maxFrameSize: bytes, maxFragments: 64)

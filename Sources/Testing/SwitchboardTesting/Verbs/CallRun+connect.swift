@@ -9,9 +9,12 @@ extension CallRun {
     /// Twilio, "TwiML Voice: Connect" and "TwiML Voice: Stream". A stream that cannot be opened is noted, and the TwiML
     /// goes on.
     mutating func connect(_ node: DocumentNode) async throws(DebuggerError) -> Flow {
+        if let relay = node.children.first(where: { $0.name == "ConversationRelay" }) {
+            return try await self.relay(relay, of: node)
+        }
         guard let stream = node.children.first(where: { $0.name == "Stream" }) else {
             self.begin(node, "")
-            self.note(0, "<Connect> without <Stream> is not simulated and was passed over")
+            self.note(0, "<Connect> without <Stream> or <ConversationRelay> is not simulated and was passed over")
             return .next
         }
         self.begin(node, stream.attributes["url"] ?? "")

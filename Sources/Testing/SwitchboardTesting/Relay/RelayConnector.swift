@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPTypes
+import NIOCore
+import WebSockets
+
+/// Opens the socket of a ConversationRelay session as Twilio does and waits until the session is over.
+struct RelayConnector: Sendable {
+    let twilio: SimulatedTwilio
+    let route: ServerRoute
+
+    /// Runs a session to its end. A session that cannot be opened is an outcome too. Cancellation hangs up.
+    func run(_ plan: RelayPlan) async -> RelayOutcome {
+        let eventLoop = self.twilio.eventLoopGroup.next()
+        let done = eventLoop.makePromise(of: RelayOutcome.self)
+        let session = eventLoop.submit {
+            let session = RelayCallSession(plan, ticker: self.twilio.ticker(on: eventLoop), done: done)
+            self.open(session, plan, on: eventLoop)
+            return NIOLoopBound(session, eventLoop: eventLoop)
+        }
+        return await withTaskCancellationHandler {
+            await plan.live.interruptible {
+                session.whenSuccess { $0.value.interrupt() }
+            } _: {
+                do {
+                    return try await done.futureResult.get()
+                } catch {
+                    preconditionFailure("a relay's promise only ever succeeds, not \(error)")
+                }
+            }
+        } onCancel: {
+            session.whenSuccess { $0.value.hangUp() }
+        }
+    }
+
+    private func open(_ session: RelayCallSession, _ plan: RelayPlan, on eventLoop: any EventLoop) {
+        guard let url = WebURL(plan.url) else { return session.refuse("\(plan.url) is no URL", status: nil) }
+        let bound = NIOLoopBound(session, eventLoop: eventLoop)
+        let destination = self.route.destination(of: url)
+        WebSocketClient.connect(
+            to: destination.url.description,
+            headers: StreamConnector.headers(plan.call, url: plan.url, host: destination.host),
+            configuration: StreamConnector.configuration(plan.call.limits),
+            on: eventLoop,
+            delegate: session
+        ).whenFailure { error in
+            let status = (error as? WebSocketError)?.refusal.map { Int($0.status.code) }
+            bound.value.refuse("\(plan.url): \(error)", status: status)
+        }
+    }
+}
