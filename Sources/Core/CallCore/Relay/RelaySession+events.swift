@@ -2,6 +2,7 @@
 
 import Logging
 import NIOCore
+import SafeText
 
 // What the carrier tells.
 extension RelaySession {
@@ -25,7 +26,7 @@ extension RelaySession {
     /// when they are final. The carrier gives no confidence and sends no words that it does not believe: 1.
     public func prompted(_ text: String, isLast: Bool) {
         guard self.ending == nil, self.hasStarted else { return }
-        let text = PlainText.cut(PlainText.clean(text), to: self.configuration.longestPrompt)
+        let text = SafeText.clean(text).cut(to: self.configuration.longestPrompt)
         guard isLast else {
             if !text.isEmpty { self.callerSpeaks() }
             return

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SafeText
+
 /// Knows what the carrier is saying for us, and when it has been said: a pure value. The session brings the time, counted
 /// from the session's start.
 ///
@@ -48,8 +50,8 @@ struct RelayTalker: Sendable {
 
     /// Begins a speech and returns the text to send.
     mutating func say(_ speech: Speech, at now: Duration) -> String {
-        let clean = PlainText.clean(speech.reply.text)
-        let text = PlainText.cut(clean, to: self.configuration.longestText)
+        let clean = SafeText.clean(speech.reply.text)
+        let text = clean.cut(to: self.configuration.longestText)
         self.current = Current(
             speech: speech,
             text: RelayText(text),
@@ -109,7 +111,7 @@ struct RelayTalker: Sendable {
         return (
             current.speech,
             HeardSpeech(
-                text: current.isCutOff ? current.text.text : current.speech.reply.text,
+                text: current.text.text,
                 played: min(end - (current.startedAt ?? current.sentAt), self.estimate(of: current.text.text)),
                 isComplete: !current.isCutOff
             )
