@@ -243,9 +243,9 @@ let package = Package(
         .testTarget(
             name: "GatewayHTTPTests",
             dependencies: [
-                "GatewayHTTP", "CallCore", "SafeText", "Resilience", "Twilio", "WebSockets", "SwitchboardTesting",
-                "SQLiteStore", "FAQDialogue", .hummingbird,
-                .nioCore, .nioPosix, .serviceLifecycle, .logging, .inMemoryLogging, .httpTypes,
+                "GatewayHTTP", "CallCore", "SafeText", "Resilience", "Twilio", "TwilioCarrier", "TwilioREST", "WebSockets",
+                "SwitchboardTesting", "SQLiteStore", "FAQDialogue", .hummingbird, .nioCore, .nioPosix,
+                .serviceLifecycle, .logging, .inMemoryLogging, .httpTypes,
             ]
         ),
         .testTarget(

@@ -31,13 +31,13 @@ struct ProxyTests {
                 #expect(result.violations.isEmpty)
                 #expect(result.streams.count == 1)
                 #expect(result.streams.first?.url.hasPrefix("wss://voice.example.com/api/calls/stream/") == true)
-                #expect(result.callbacks.map(\.httpStatus) == [204])
+                #expect(result.callbacks.map(\.httpStatus) == [204, 204, 204])
                 #expect(try await running.turns(of: result).map(\.source) == ["faq:hours"])
                 #expect(try await running.record(of: result)?.audioLostSeconds == 0)
                 #if os(Linux)
-                // The connection that carried plain requests carries the stream now.
+                // The connection that carried plain requests carries the stream now; Twilio's report of it may have another.
                 #expect(before.count == 1)
-                #expect(during.withLock(\.self) == before)
+                #expect(during.withLock { before.isSubset(of: $0) && $0.count <= 2 })
                 #endif
             }
         }

@@ -29,17 +29,19 @@ public struct Gateway: Service {
     private let configuration: GatewayConfiguration
     private let operatorKeys: APIKeyRing
     private let manager: CallSessionManager
+    private let carrier: (any CallCarrier)?
     private let eventLoopGroup: (any EventLoopGroup)?
     private let logger: Logger
     private let onRunning: @Sendable (Int) async -> Void
 
     /// Creates a gateway; it listens once it runs.
     ///
-    /// Sockets live on `eventLoopGroup`, or on the process's own; `onRunning` is told the bound port once requests are
+    /// Without a `carrier` no calls are made, and none is moved whose stream is not here. Sockets live on `eventLoopGroup`, or on the process's own; `onRunning` is told the bound port once requests are
     /// answered. Fails with ``GatewayError/Code/invalidConfiguration`` when a door would be left open.
     public init(
         _ configuration: GatewayConfiguration,
         manager: CallSessionManager,
+        carrier: (any CallCarrier)? = nil,
         eventLoopGroup: (any EventLoopGroup)? = nil,
         logger: Logger,
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
@@ -48,6 +50,7 @@ public struct Gateway: Service {
         self.configuration = configuration
         self.operatorKeys = try configuration.operatorKeys()
         self.manager = manager
+        self.carrier = carrier
         self.eventLoopGroup = eventLoopGroup
         self.logger = logger
         self.onRunning = onRunning
@@ -123,17 +126,33 @@ extension Gateway {
     private func buildRouter(address: GatewayAddress, limits: RequestLimits) -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self)
         router.add(middleware: RequestObserver())
+        let dialler = self.carrier.map { carrier in
+            Self.buildDialler(
+                self.configuration,
+                carrier,
+                manager: self.manager,
+                address: address,
+                logger: self.logger
+            )
+        }
         let webhooks = WebhookRoutes(
             self.configuration,
             address: address,
             limits: limits,
-            manager: self.manager
+            manager: self.manager,
+            dialler: dialler
         )
         router.route(GatewayPath.incoming, .post, use: webhooks.incoming)
         router.route(GatewayPath.next, .post, use: webhooks.next)
         router.route(GatewayPath.status, .post, use: webhooks.status)
+        router.route(GatewayPath.streamStatus, .post, use: webhooks.streamStatus)
+        router.route(GatewayPath.gather, .post, use: webhooks.gather)
         router.route(GatewayPath.transfer, .post, use: webhooks.transfer)
+        router.route(GatewayPath.whisper, .post, use: webhooks.whisper)
+        router.route(GatewayPath.queue, .post, use: webhooks.queue)
         router.route(GatewayPath.recording, .post, use: webhooks.recording)
+        router.route(GatewayPath.machine, .post, use: webhooks.machine)
+        router.route(GatewayPath.fallback, .post, use: webhooks.fallback)
         for door in StreamDoor.allCases {
             router.route(door.path + ":token", .get) { _, _ in throw Problem.upgradeRequired }
         }
@@ -145,9 +164,17 @@ extension Gateway {
         let calls = OperatorRoutes(store: self.manager.journal.store, limits: self.configuration.webhooks)
         let access = OperatorAccess(self.configuration, keys: self.operatorKeys, limits: limits)
         router.group().add(middleware: OperatorGuard(access, .read)).add(middleware: AwayFromEventLoop())
-            .route(GatewayPath.calls, .get, use: calls.calls)
+            .route(GatewayPath.calls, .get, besides: [.post], use: calls.calls)
             .route(GatewayPath.calls + "/:sid", .get, use: calls.call)
             .route(GatewayPath.calls + "/:sid/transcript", .get, use: calls.transcript)
+        let control = ControlRoutes(self.configuration, address: address, manager: self.manager, dialler: dialler)
+        router.group().add(middleware: OperatorGuard(access, .control))
+            .also(GatewayPath.calls, .post, use: control.dial)
+            .route(GatewayPath.calls + "/:sid/hangup", .post, use: control.hangUp)
+            .route(GatewayPath.calls + "/:sid/transfer", .post, use: control.transfer)
+            .route(GatewayPath.calls + "/:sid/say", .post, use: control.say)
+            .route(GatewayPath.calls + "/:sid/hold", .post, use: control.hold)
+            .route(GatewayPath.calls + "/:sid/resume", .post, use: control.resume)
         return router
     }
 }

@@ -37,6 +37,8 @@ public struct GatewayConfiguration: Sendable {
     public var environment = GatewayEnvironment.development
     /// Reported by the health route.
     public var version = "0.0.0"
+    /// How calls are made, moved and held.
+    public var calling = CallingConfiguration()
     /// Bounds of webhooks and of what comes after a stream.
     public var webhooks = WebhookLimits()
     /// Bounds of media streams.
@@ -83,6 +85,7 @@ public struct GatewayConfiguration: Sendable {
                 "A key of API_KEYS has fewer than 16 characters, which can be guessed: make one of 256 random bits."
             )
         }
+        try self.calling.check()
         guard (0...65_535).contains(self.port) else {
             throw GatewayError(.invalidConfiguration, "The port must be between 0 and 65535: set PORT.")
         }

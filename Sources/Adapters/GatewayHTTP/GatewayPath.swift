@@ -5,8 +5,14 @@ enum GatewayPath {
     static let incoming = "/api/calls/incoming"
     static let next = "/api/calls/next"
     static let status = "/api/calls/status"
+    static let streamStatus = "/api/calls/stream-status"
+    static let gather = "/api/calls/gather"
     static let transfer = "/api/calls/transfer"
+    static let whisper = "/api/calls/whisper"
+    static let queue = "/api/calls/queue"
     static let recording = "/api/calls/recording"
+    static let machine = "/api/calls/amd"
+    static let fallback = "/api/calls/fallback"
     static let stream = "/api/calls/stream/"
     static let relay = "/api/calls/relay/"
     static let calls = "/api/calls"
@@ -15,6 +21,8 @@ enum GatewayPath {
 
     /// The webhooks' names in metrics.
     static let webhookNames = [
-        incoming: "incoming", next: "next", status: "status", transfer: "transfer", recording: "recording",
+        incoming: "incoming", next: "next", status: "status", streamStatus: "stream-status", gather: "gather",
+        transfer: "transfer", whisper: "whisper", queue: "queue", recording: "recording", machine: "amd",
+        fallback: "fallback",
     ]
 }

@@ -12,6 +12,12 @@ actor LedgerStore: CallStore {
     private var poison: Set<EventID> = []
     private var gate: Waiter<Void>?
     private(set) var sawCancellation = false
+    private var isAway = false
+
+    /// Questions about orders fail.
+    func stopAnswering() { self.isAway = true }
+
+    func answerAgain() { self.isAway = false }
 
     func fails(with errors: [any Error]) { self.failures += errors }
 
@@ -54,7 +60,14 @@ actor LedgerStore: CallStore {
         }
     }
 
-    func call(orderedAs order: String) -> CallRecord? { nil }
+    func call(orderedAs order: String) throws -> CallRecord? {
+        if self.isAway { throw StoreError(.unavailable, "away") }
+        let calls = self.stored.compactMap { stored -> CallID? in
+            guard case .received(let info) = stored.event.kind, info.plan?.order == order else { return nil }
+            return info.id
+        }
+        return calls.first.flatMap { self.call($0) }
+    }
 
     func call(_ id: CallID) -> CallRecord? {
         var record: CallRecord?

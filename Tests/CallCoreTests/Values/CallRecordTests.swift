@@ -28,6 +28,24 @@ struct CallRecordTests {
         SpokenLine(speaker: .caller, text: "hello", start: .zero, end: .seconds(1), source: "r")
     )
 
+    @Test(arguments: [CallTermination.operatorHungUp, .machineAnswered])
+    mutating func keepsWhyTheCarrierWasToldToEndACall(_ why: CallTermination) {
+        self.apply(.received(.sample()), .nextDecided(.hangUp), .streamEnded(why))
+        // A stream that was on its way takes the end for the caller's.
+        self.apply(self.started, .nextDecided(.hangUp), .streamEnded(.callerHungUp))
+        #expect(self.record.termination == why && self.record.next == .hangUp && self.record.streams == 1)
+    }
+
+    @Test mutating func keepsHowLongTheCallerWasConnected() {
+        func leg(_ status: CallStatus, _ seconds: Int?) -> CallEvent.Kind {
+            .legReported(LegReport(leg: "CA2", status: status, seconds: seconds))
+        }
+        self.apply(.received(.sample()), leg(.completed, 17), leg(.ringing, 0), leg(.completed, nil))
+        #expect(self.record.transferSeconds == 17)
+        self.apply(.transferEnded(status: "completed", leg: "CA2", seconds: 18))
+        #expect(self.record.transferSeconds == 18)
+    }
+
     @Test mutating func tellsTheStoryOfACall() {
         #expect(self.record.status == .ringing)
         self.apply(.received(.sample()), self.started)

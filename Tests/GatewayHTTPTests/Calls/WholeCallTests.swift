@@ -64,7 +64,7 @@ struct WholeCallTests {
         try await self.place(steps, hearing: ["hello there", "goodbye"]) { result, gateway in
             #expect(result.ending == .serverHungUp)
             #expect(result.streams.map(\.closeCode) == [1000])
-            #expect(result.callbacks.map(\.httpStatus) == [204])
+            #expect(result.callbacks.map(\.httpStatus) == [204, 204, 204])
             let lines = try await gateway.store.transcript(of: CallID(result.sid)).map(\.line.text)
             #expect(lines == ["Hello. How can I help you?", "hello there", "You said hello there", "goodbye", "Bye"])
             let record = try #require(try await gateway.store.call(CallID(result.sid)))

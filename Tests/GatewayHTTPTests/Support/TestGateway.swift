@@ -48,6 +48,8 @@ struct TestGateway: Sendable {
         var recogniser: any SpeechRecogniser = ScriptedRecogniser([])
         var synthesiser: any SpeechSynthesiser = ToneSynthesiser(perLetter: .milliseconds(2))
         var store: any CallStore = InMemoryCallStore()
+        var dialogues: [String: Dialogue] = [:]
+        var carrier: (any CallCarrier)?
 
         init() throws {
             self.gateway = GatewayConfiguration(authTokens: [TestGateway.token])
@@ -74,6 +76,7 @@ struct TestGateway: Sendable {
         let journal = CallJournal(store: setup.store, configuration: setup.journal, logger: logger)
         let manager = CallSessionManager(
             dialogue: setup.dialogue,
+            dialogues: setup.dialogues,
             recogniser: setup.recogniser,
             synthesiser: setup.synthesiser,
             journal: journal,
@@ -81,7 +84,12 @@ struct TestGateway: Sendable {
             logger: logger
         )
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
-        let gateway = try Gateway(setup.gateway, manager: manager, logger: logger) { continuation.yield($0) }
+        let gateway = try Gateway(
+            setup.gateway,
+            manager: manager,
+            carrier: setup.carrier,
+            logger: logger
+        ) { continuation.yield($0) }
         let services = ServiceGroup(
             services: [gateway],
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

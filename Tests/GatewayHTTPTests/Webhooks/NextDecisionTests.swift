@@ -40,7 +40,7 @@ struct NextDecisionTests {
             isStoreCurrent: isStoreCurrent,
             resumes: resumes,
             limit: 5,
-            handover: .voicemail
+            overflow: .voicemail
         ).step
     }
 

@@ -50,7 +50,8 @@ struct NextTests {
                 answer.body.hasSuffix(
                     """
                     <Response><Dial action="https://voice.example.com/api/calls/transfer" method="POST" timeout="25" \
-                    answerOnBridge="true"><Number>+15005550009</Number></Dial></Response>
+                    answerOnBridge="true"><Number statusCallbackEvent="initiated ringing answered completed" \
+                    statusCallback="https://voice.example.com/api/calls/status">+15005550009</Number></Dial></Response>
                     """
                 )
             )
@@ -67,8 +68,16 @@ struct NextTests {
         }
     }
 
-    @Test func handsACallOverThatBreaksTooOften() async throws {
+    @Test func asksQuestionsThroughTheCarrierWhenACallBreaksTooOften() async throws {
         try await TestGateway.run { gateway in
+            let answer = try await self.next([Self.stream], target: "/api/calls/next?resumes=5", on: gateway)
+            #expect(answer.body.contains("<Gather "))
+            #expect(answer.body.contains("Sorry, we were cut off."))
+        }
+    }
+
+    @Test func handsACallOverThatBreaksTooOftenIfThePolicySaysSo() async throws {
+        try await TestGateway.run({ $0.dialogue.policy.overflow = .handover }) { gateway in
             let target = "/api/calls/next?resumes=5"
             let byRedirect = try await self.next([Self.stream], target: target, on: gateway)
             #expect(byRedirect.body.contains("something went wrong"))
@@ -105,14 +114,17 @@ struct NextTests {
         try await TestGateway.run { gateway in
             let call = CallSID.random()
             _ = try await gateway.call(call)
-            let more: FormParameters = ["DialCallStatus": "completed", "DialCallSid": CallSID.random().description]
+            let leg = CallSID.random().description
+            let more: FormParameters = [
+                "DialCallStatus": "completed", "DialCallSid": leg, "DialCallDuration": "73",
+            ]
             let form = TestGateway.form(call: call, more, status: "in-progress")
             for _ in 0..<2 {
                 let answer = try await gateway.post("/api/calls/transfer", form)
                 #expect(answer.body.contains("<Response><Hangup/></Response>"))
             }
             let events = try await gateway.store.events(of: CallID(call.description))
-            #expect(events.map(\.event.kind).contains(.transferEnded(status: "completed")))
+            #expect(events.map(\.event.kind).contains(.transferEnded(status: "completed", leg: leg, seconds: 73)))
             #expect(events.count == 2)
         }
     }

@@ -17,6 +17,21 @@ enum Answer {
         self.make(HarmlessJSON.encode(value), "application/json; charset=utf-8")
     }
 
+    /// A JSON document of something new, and where it is to be found.
+    static func created(_ value: some Encodable, at location: String) -> HummingbirdCore.Response {
+        var response = self.json(value)
+        response.status = .created
+        response.headers[.location] = location
+        return response
+    }
+
+    /// A JSON document of what has been begun and is not over yet.
+    static func accepted(_ value: some Encodable) -> HummingbirdCore.Response {
+        var response = self.json(value)
+        response.status = .accepted
+        return response
+    }
+
     /// Text of any kind.
     static func text(_ text: String, _ contentType: String) -> HummingbirdCore.Response {
         self.make(ByteBuffer(string: text), contentType)

@@ -17,6 +17,8 @@ extension Problem {
         let status: Int
         let detail: String?
         let reasons: [String]?
+        let field: String?
+        let outcome: String?
         let requestId: String?
     }
 
@@ -34,6 +36,8 @@ extension Problem {
             status: self.status.code,
             detail: self.detail,
             reasons: self.reasons.isEmpty ? nil : self.reasons,
+            field: self.field,
+            outcome: self.outcome,
             requestId: requestID
         )
         let body = HarmlessJSON.encode(document)

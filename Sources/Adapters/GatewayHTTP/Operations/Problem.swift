@@ -16,10 +16,14 @@ struct Problem: Error, Sendable, Equatable {
     var detail: String?
     /// Several reasons at once, in snake case.
     var reasons: [String] = []
+    /// The field of the request that is to blame.
+    var field: String?
+    /// What is known of what was wanted: `unknown` where it may have been done.
+    var outcome: String?
     /// Further fields of the answer.
     var headers: HTTPFields = [:]
 
-    private init(_ status: HTTPResponse.Status, _ kind: String, _ title: String, _ detail: String? = nil) {
+    init(_ status: HTTPResponse.Status, _ kind: String, _ title: String, _ detail: String? = nil) {
         self.status = status
         self.kind = kind
         self.title = title

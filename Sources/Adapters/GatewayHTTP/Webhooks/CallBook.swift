@@ -43,6 +43,36 @@ struct CallBook: Sendable {
         }
     }
 
+    /// Appends an event if the call is known; that of a call nobody knows is only logged. A call whose events still wait
+    /// for the store, or whose store does not answer, counts as known.
+    func note(
+        _ kind: CallEvent.Kind,
+        in call: CallID,
+        named id: EventID,
+        _ context: GatewayContext
+    ) async {
+        if self.journal.status.waiting == 0, case .unknown = await self.look(up: call, context) {
+            context.logger.notice("callback of an unknown call", metadata: ["call.sid": "\(call)"])
+            return
+        }
+        _ = await self.append(kind, in: call, named: id, context)
+    }
+
+    /// The events of a call, oldest first; none if the store does not answer in time.
+    func events(of call: CallID, _ context: GatewayContext) async -> [StoredCallEvent] {
+        let store = self.journal.store
+        do {
+            let events = try await Deadline.value(within: self.limits.storeWait, on: context.eventLoop) {
+                try await store.events(of: call)
+            }
+            if events == nil { context.logger.warning("store is late") }
+            return events ?? []
+        } catch {
+            context.logger.warning("store cannot be read", metadata: ["error": "\(error)"])
+            return []
+        }
+    }
+
     /// What the store says of a call.
     enum Lookup {
         case found(CallRecord)

@@ -8,6 +8,7 @@ struct CallTwiML: Sendable {
     let publicURL: PublicURL
     let prompts: DialoguePrompts
     let limits: WebhookLimits
+    let calling: CallingConfiguration
 
     /// Open a session in words; whatever ends it, ask what comes next. Twilio asks the `action`, also when the socket
     /// broke; the redirect is for a session that it passes over.
@@ -30,48 +31,41 @@ struct CallTwiML: Sendable {
         let query = Self.query(resumes: resumes)
         return Response {
             Connect {
-                Stream(url: self.publicURL.url(of: GatewayPath.stream + token.rawValue, webSocket: true))
+                Stream(
+                    url: self.publicURL.url(of: GatewayPath.stream + token.rawValue, webSocket: true),
+                    statusCallback: self.publicURL.url(of: GatewayPath.streamStatus)
+                )
             }
             Redirect(self.publicURL.url(of: GatewayPath.next + query), method: .post)
         }.document
     }
 
-    /// Come back in a moment: somebody else, or this server after its restart, takes the call up.
-    func comeBack(attempt: Int, resumes: Int) -> TwiMLDocument {
-        let query = "?attempt=\(attempt)" + (resumes > 0 ? "&resumes=\(resumes)" : "")
+    /// Come back in a moment: somebody else, or this server after its restart, takes the call up. `origin` says where the
+    /// call comes from, as in ``WebhookRoutes/opening(_:_:)``.
+    func comeBack(attempt: Int, resumes: Int, from origin: String?) -> TwiMLDocument {
+        let query =
+            "?attempt=\(attempt)" + (resumes > 0 ? "&resumes=\(resumes)" : "") + (origin.map { "&from=\($0)" } ?? "")
         return Response {
             Pause(length: self.limits.drainPause)
             Redirect(self.publicURL.url(of: GatewayPath.next + query), method: .post)
         }.document
     }
 
-    /// Connect with a person. `sentence` is said first.
-    func transfer(to number: String, saying sentence: String? = nil) -> TwiMLDocument {
-        Response {
-            if let sentence { Say(sentence) }
-            Dial(
-                number,
-                action: self.publicURL.url(of: GatewayPath.transfer),
-                method: .post,
-                timeout: self.limits.transferTimeout,
-                answerOnBridge: true
-            )
-        }.document
-    }
-
     /// Take a message. `sentence` is said first. The verbs after `Record` are for a caller who says nothing.
     func voicemail(saying sentence: String? = nil) -> TwiMLDocument {
         Response {
-            if let sentence { Say(sentence) }
-            Say(self.prompts.voicemail)
+            for say in Self.say(sentence) { say }
+            for say in Self.say(self.prompts.voicemail) { say }
             Record(
                 action: self.publicURL.url(of: GatewayPath.recording),
                 method: .post,
                 timeout: self.limits.voicemailSilence,
                 maxLength: self.limits.voicemailLength,
-                playBeep: true
+                playBeep: true,
+                recordingStatusCallback: self.publicURL.url(of: GatewayPath.recording),
+                recordingStatusCallbackEvent: [.completed, .absent]
             )
-            Say(self.prompts.goodbye)
+            for say in Self.say(self.prompts.goodbye) { say }
             Hangup()
         }.document
     }
@@ -79,17 +73,35 @@ struct CallTwiML: Sendable {
     /// End the call. `sentence` is said first.
     func hangUp(saying sentence: String? = nil) -> TwiMLDocument {
         Response {
-            if let sentence { Say(sentence) }
+            for say in Self.say(sentence) { say }
             Hangup()
         }.document
     }
 
-    /// Goes on with a call that gets no stream, or no further one.
-    func handOver(_ step: NextStep, saying sentence: String) -> TwiMLDocument {
+    /// Goes where the call was decided to go, or on asking what comes next. `sentence` is said first.
+    func go(_ step: NextStep, saying sentence: String? = nil) -> TwiMLDocument {
         switch step {
-        case .transfer(let number, _): self.transfer(to: number, saying: sentence)
+        case .transfer(let address, let whisper):
+            // An address that is none is found when it is configured or ordered; should it come here, nobody is rung.
+            (try? TransferTarget(address)).map { self.transfer(to: $0, isAnnounced: whisper != nil, saying: sentence) }
+                ?? self.voicemail(saying: sentence)
         case .voicemail: self.voicemail(saying: sentence)
-        case .hangUp, .resume, .hold, .gather: self.hangUp(saying: sentence)
+        case .hangUp: self.hangUp(saying: sentence)
+        case .hold: self.hold(saying: sentence)
+        case .resume, .gather: self.askAgain(saying: sentence)
         }
+    }
+
+    /// Ask what comes next.
+    private func askAgain(saying sentence: String?) -> TwiMLDocument {
+        Response {
+            for say in Self.say(sentence) { say }
+            Redirect(self.publicURL.url(of: GatewayPath.next), method: .post)
+        }.document
+    }
+
+    /// In as many pieces as Twilio's limits need; nothing for no text.
+    static func say(_ text: String?) -> [Say] {
+        Say.split(text ?? "")
     }
 }

@@ -8,10 +8,12 @@ struct NextDecision {
     enum Step: Equatable {
         /// What was decided in the call.
         case goOn(NextStep)
-        /// It was taken up too often: hand it over.
+        /// It was taken up too often: do this instead.
         case giveUp(NextStep)
     }
 
+    /// What an operator, or the server itself, has moved the call for: it says so in the address.
+    var ordered: NextStep?
     /// What the session that ended here decided.
     var remembered: NextStep?
     /// What the store knows; `nil` if nothing, or if it cannot be asked.
@@ -23,15 +25,17 @@ struct NextDecision {
     /// How often it may be.
     var limit: Int
     /// What happens when it was taken up too often.
-    var handover: NextStep
+    var overflow: NextStep
 
-    /// The store knows what other instances decided too, so it is asked first while it keeps up.
+    /// The store knows what other instances decided too, so it is asked first while it keeps up. A stream that was broken
+    /// off for an order takes that for the end of the call, so the order counts more than what it decided then.
     var step: Step {
         if self.record?.status.isTerminal == true { return .goOn(.hangUp) }
+        if let ordered { return .goOn(ordered) }
         let known = self.isStoreCurrent ? self.record?.next ?? self.remembered : self.remembered ?? self.record?.next
         switch known ?? .resume {
         case .resume:
-            return self.resumesSoFar < self.limit ? .goOn(.resume) : .giveUp(self.handover)
+            return self.resumesSoFar < self.limit ? .goOn(.resume) : .giveUp(self.overflow)
         case .transfer(let number, _) where number.isEmpty:
             return .giveUp(.voicemail)
         case let step:

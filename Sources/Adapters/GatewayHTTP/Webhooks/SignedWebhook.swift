@@ -3,19 +3,21 @@
 import CallCore
 import Twilio
 
-/// A webhook that Twilio has signed.
-struct SignedWebhook: Sendable {
+/// A voice webhook that Twilio has signed.
+struct SignedWebhook {
+    /// What was signed.
+    let signed: SignedForm
     /// What it says.
     let parameters: VoiceWebhookParameters
-    /// The items of the request target's query; signed as well, and ours.
-    let query: FormParameters
-    /// The same for every attempt at one request.
-    let idempotencyToken: String?
-    /// Under which address it came: the base of what is answered.
-    let publicURL: PublicURL
 
     /// The call.
     var call: CallID { CallID(self.parameters.callSID.description) }
+    /// Parameters of the URL's query; ours, and signed too.
+    var query: FormParameters { self.signed.query }
+    /// Names the logical request over all its attempts.
+    var idempotencyToken: String? { self.signed.idempotencyToken }
+    /// Under which address it was signed: the base of what is answered.
+    var publicURL: PublicURL { self.signed.publicURL }
 
     /// A number from the query, from 0.
     func count(_ name: String) -> Int {

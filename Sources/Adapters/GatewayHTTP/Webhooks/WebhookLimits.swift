@@ -27,6 +27,15 @@ public struct WebhookLimits: Sendable, Hashable {
     /// The silence that ends a message.
     public var voicemailSilence = Duration.seconds(5)
 
+    /// Turns of a conversation that is held with the carrier's ears; then the call is handed over.
+    public var gatherTurns = 30
+    /// How long a responder may think in such a conversation; Twilio gives up after 15 seconds.
+    public var gatherDeadline = Duration.seconds(9)
+    /// How often a call may come to the fallback URL before it is ended with an apology.
+    public var fallbacks = 4
+    /// How long the plan of a call that another instance has ordered is waited for.
+    public var planWait = Duration.seconds(2)
+
     /// The defaults.
     public init() {}
 }

@@ -14,7 +14,23 @@ struct WebhookReader: Sendable {
     let limits: WebhookLimits
     let rates: RequestLimits
 
+    /// A webhook of a call, with the fields that all of them have.
     func read(_ request: Request, _ context: GatewayContext, route: String) async throws -> SignedWebhook {
+        try self.webhook(try await self.readForm(request, context, route: route), context)
+    }
+
+    /// A signed form as a webhook of a call.
+    func webhook(_ signed: SignedForm, _ context: GatewayContext) throws(Problem) -> SignedWebhook {
+        do throws(TwilioError) {
+            return SignedWebhook(signed: signed, parameters: try VoiceWebhookParameters(signed.form))
+        } catch {
+            context.logger.warning("signed webhook makes no sense", metadata: ["error": "\(error.message)"])
+            throw .badRequest(error.message)
+        }
+    }
+
+    /// A callback, whatever fields it has: some say next to nothing of the call.
+    func readForm(_ request: Request, _ context: GatewayContext, route: String) async throws -> SignedForm {
         guard let validator = self.address.validator(for: request.head, peer: context.remoteAddress) else {
             throw Problem.starting
         }
@@ -42,7 +58,7 @@ struct WebhookReader: Sendable {
             throw Problem.notSigned
         }
         guard case .form(let form)? = content else { throw Problem.notAForm }
-        return try self.webhook(form, request, context, validator.publicURL)
+        return try self.signed(form, request, context, validator.publicURL)
     }
 
     /// One failure too many gets 429, and neither a line in the log nor the search for what would have matched. What is
@@ -76,30 +92,28 @@ struct WebhookReader: Sendable {
         return (try? decoder.decode(body)).map { .form($0) }
     }
 
-    private func webhook(
+    private func signed(
         _ form: FormParameters,
         _ request: Request,
         _ context: GatewayContext,
         _ publicURL: PublicURL
-    ) throws -> SignedWebhook {
-        let parameters: VoiceWebhookParameters
-        do {
-            parameters = try VoiceWebhookParameters(form)
-        } catch {
-            context.logger.warning("signed webhook makes no sense", metadata: ["error": "\(error.message)"])
-            throw Problem.badRequest(error.message)
-        }
-        if !self.accounts.isEmpty, !self.accounts.contains(parameters.accountSID) {
+    ) throws(Problem) -> SignedForm {
+        let account = AccountSID(form["AccountSid"] ?? "")
+        if !self.accounts.isEmpty, let account, !self.accounts.contains(account) {
             context.logger.warning(
                 "webhook of a foreign account refused",
-                metadata: ["call.sid": "\(parameters.callSID)", "call.account": "\(parameters.accountSID)"]
+                metadata: ["call.account": "\(account)"]
             )
-            throw Problem.foreignAccount
+            throw .foreignAccount
+        }
+        guard account != nil else {
+            context.logger.warning("signed webhook makes no sense", metadata: ["error": "AccountSid is no SID"])
+            throw .badRequest("AccountSid is missing or is not an account SID.")
         }
         let query = (request.head.path ?? "").drop { $0 != "?" }.dropFirst()
         let token = request.headers[.idempotencyToken]
-        return SignedWebhook(
-            parameters: parameters,
+        return SignedForm(
+            form: form,
             query: (try? FormDecoder(maximumBytes: 4_096, maximumFields: 16).decode(query)) ?? [:],
             idempotencyToken: token.flatMap { $0.utf8.count <= 128 ? $0 : nil },
             publicURL: publicURL

@@ -3,42 +3,13 @@
 import CallCore
 import Hummingbird
 import Logging
+import SafeText
 import Twilio
 
+// What Twilio reports and wants no answer to: always 204, each kept once.
 extension WebhookRoutes {
-    /// `POST /api/calls/transfer`: the attempt to connect the caller is over (`<Dial action>`).
-    @Sendable func transfer(_ request: Request, _ context: GatewayContext) async throws -> HummingbirdCore.Response {
-        try await self.answer(request, context, route: GatewayPath.transfer) { webhook, context in
-            let status = webhook.parameters.dialCallStatus
-            let word = Self.word(status?.rawValue ?? "unknown")
-            context.logger.info("transfer ended", metadata: ["transfer.status": "\(word)"])
-            let leg = webhook.parameters.dialCallSID?.description ?? ""
-            let id = EventID(naming: "transfer", webhook.call.rawValue, leg, word)
-            _ = await self.book.append(.transferEnded(status: word), in: webhook.call, named: id, context)
-            if status?.wasConnected == true { return self.twiml(for: webhook).hangUp() }
-            self.manager.journal.enqueue(self.manager.journal.event(.nextDecided(.voicemail), in: webhook.call))
-            return self.twiml(for: webhook).voicemail()
-        }
-    }
-
-    /// `POST /api/calls/recording`: the caller has left a message (`<Record action>`).
-    @Sendable func recording(_ request: Request, _ context: GatewayContext) async throws -> HummingbirdCore.Response {
-        try await self.answer(request, context, route: GatewayPath.recording) { webhook, context in
-            let parameters = webhook.parameters
-            guard let url = parameters.recordingURL, !url.isEmpty, url.utf8.count <= 2_048 else {
-                return self.twiml(for: webhook).hangUp()
-            }
-            let seconds = Int((parameters.recordingDuration ?? .zero).components.seconds)
-            let name = parameters.recordingSID?.description ?? url
-            let id = EventID(naming: "voicemail", webhook.call.rawValue, name)
-            _ = await self.book.append(.voicemail(url: url, seconds: seconds), in: webhook.call, named: id, context)
-            context.logger.info("message left", metadata: ["voicemail.seconds": "\(seconds)"])
-            return self.twiml(for: webhook).hangUp(saying: self.manager.dialogue.prompts.goodbye)
-        }
-    }
-
-    /// `POST /api/calls/status`: the carrier's word on the call. Comes late, twice, out of order and for calls nobody
-    /// knows; the answer is always 204.
+    /// `POST /api/calls/status`: the carrier's word on the call, or on the leg of whom it is connected with. Comes late,
+    /// twice, out of order and for calls nobody knows.
     @Sendable func status(_ request: Request, _ context: GatewayContext) async throws -> HummingbirdCore.Response {
         let webhook = try await self.reader.read(request, context, route: GatewayPath.status)
         var context = context
@@ -51,21 +22,54 @@ extension WebhookRoutes {
             )
             return Answer.nothing
         }
-        if status.isTerminal { self.manager.carrierEnded(webhook.call) }
+        if let parent = parameters.parentCallSID {
+            await self.note(status, of: parent, webhook, context)
+            return Answer.nothing
+        }
+        await self.noteOrder(webhook, context)
+        if status.isTerminal {
+            self.manager.carrierEnded(webhook.call)
+            self.dialler?.arrived(webhook.call)
+        }
         guard await self.isKnown(webhook.call, context) else {
             context.logger.notice("status of an unknown call", metadata: ["call.status": "\(status.rawValue)"])
             return Answer.nothing
         }
         let sequence = parameters.sequenceNumber.map { String($0) } ?? parameters.timestamp ?? ""
-        let id = EventID(naming: "status", webhook.call.rawValue, status.rawValue, sequence)
-        let duration = parameters.callDuration.map { Int($0.components.seconds) }
         _ = await self.book.append(
-            .status(status, duration: duration, sequence: parameters.sequenceNumber),
+            .status(status, duration: Self.seconds(parameters.callDuration), sequence: parameters.sequenceNumber),
             in: webhook.call,
-            named: id,
+            named: EventID(naming: "status", webhook.call.rawValue, status.rawValue, sequence),
             context
         )
         return Answer.nothing
+    }
+
+    /// A leg that our call has dialled: not a call of its own.
+    private func note(
+        _ status: CallCore.CallStatus,
+        of parent: CallSID,
+        _ webhook: SignedWebhook,
+        _ context: GatewayContext
+    ) async {
+        let leg = webhook.call.rawValue
+        let parameters = webhook.parameters
+        let report = LegReport(
+            leg: leg,
+            status: status,
+            sequence: parameters.sequenceNumber,
+            seconds: Self.seconds(parameters.callDuration)
+        )
+        let id = EventID(naming: "leg", leg, status.rawValue, parameters.sequenceNumber.map { String($0) } ?? "")
+        await self.book.note(.legReported(report), in: CallID(parent.description), named: id, context)
+    }
+
+    /// A call that we have made is known from its first report on, whatever became of the carrier's answer to the order.
+    private func noteOrder(_ webhook: SignedWebhook, _ context: GatewayContext) async {
+        guard webhook.query["order"]?.isEmpty == false else { return }
+        let info = await self.orderedInfo(from: webhook, context)
+        let id = EventID(naming: "received", info.id.rawValue)
+        _ = await self.book.append(.received(info), in: info.id, named: id, context)
     }
 
     /// A call whose events still wait for the store, or whose store does not answer, counts as known.
@@ -75,9 +79,36 @@ extension WebhookRoutes {
         return true
     }
 
+    /// `POST /api/calls/stream-status`: the carrier's word on a media stream.
+    @Sendable func streamStatus(_ request: Request, _ context: GatewayContext) async throws -> HummingbirdCore.Response
+    {
+        let signed = try await self.reader.readForm(request, context, route: GatewayPath.streamStatus)
+        let callback = try signed.read(as: StreamStatusCallback.self)
+        let call = CallID(callback.callSID.description)
+        let event = Self.word(callback.event.rawValue)
+        if callback.event == .error {
+            context.logger.warning(
+                "carrier could not stream",
+                metadata: ["call.sid": "\(call)", "stream.sid": "\(callback.streamSID)"]
+            )
+        }
+        let notice = StreamNotice(
+            stream: callback.streamSID.description,
+            event: event,
+            error: callback.error.map { SafeText.clean(String($0.prefix(512))) }
+        )
+        let id = EventID(naming: "stream", call.rawValue, notice.stream, event)
+        await self.book.note(.streamReported(notice), in: call, named: id, context)
+        return Answer.nothing
+    }
+
     /// A word of Twilio's for a record or a log: short and plain, whatever was sent.
     static func word(_ text: String) -> String {
         let plain = text.unicodeScalars.filter { $0.isASCII && ($0.properties.isAlphabetic || $0 == "-") }.prefix(32)
         return String(String.UnicodeScalarView(plain))
+    }
+
+    static func seconds(_ duration: Duration?) -> Int? {
+        duration.map { Int($0.components.seconds) }
     }
 }

@@ -12,7 +12,7 @@ import Foundation
 #endif
 
 extension WebhookRoutes {
-    /// `POST /api/calls/incoming`: somebody calls.
+    /// `POST /api/calls/incoming`: somebody calls, or somebody we have called has answered.
     @Sendable func incoming(_ request: Request, _ context: GatewayContext) async throws -> HummingbirdCore.Response {
         try await self.answer(request, context, route: GatewayPath.incoming) { webhook, context in
             if self.isTooMany(webhook, request, context) { return self.sendAway(webhook, context) }
@@ -20,8 +20,10 @@ extension WebhookRoutes {
         }
     }
 
-    /// Whether this number calls too often, or too many calls come at once. Nothing of the call is kept then.
+    /// Whether this number calls too often, or too many calls come at once. Nothing of the call is kept then. Calls that
+    /// we make are limited where they are ordered.
     private func isTooMany(_ webhook: SignedWebhook, _ request: Request, _ context: GatewayContext) -> Bool {
+        if webhook.query["order"] != nil { return false }
         if self.rates.take(caller: webhook.parameters.from, context.logger) != nil { return true }
         return self.rates.take(.voiceWebhooks, request.headers, context.remoteAddress, context.logger) != nil
     }
@@ -36,7 +38,7 @@ extension WebhookRoutes {
     }
 
     private func receive(_ webhook: SignedWebhook, _ context: GatewayContext) async -> TwiMLDocument {
-        let info = self.info(from: webhook)
+        let info = await self.orderedInfo(from: webhook, context)
         if let token = self.manager.pendingToken(of: webhook.call, for: self.medium.purpose) {
             context.logger.info("webhook repeated before its stream")
             return self.connect(token, info, resumes: 0, webhook)
@@ -49,18 +51,38 @@ extension WebhookRoutes {
         )
         switch await self.noteReceived(info, context) {
         case .new:
-            return await self.admit(info, isResumed: false, resumes: 0, attempt: 0, webhook, context)
+            return await self.begin(info, isResumed: false, webhook, context)
         case .known(let record):
             // The same webhook once more, after its answer was forgotten: a repeated attempt, or a recording of one.
             guard !record.status.isTerminal else {
                 context.logger.notice("webhook of a call that is over")
                 return self.twiml(for: webhook).hangUp()
             }
-            let isResumed = record.streams > 0
-            return await self.admit(info, isResumed: isResumed, resumes: 0, attempt: 0, webhook, context)
+            var known = record.info
+            known.plan = known.plan ?? info.plan
+            return await self.begin(known, isResumed: record.streams > 0, webhook, context)
         case .refused:
-            return self.overflow(webhook, context, reason: "store_unavailable")
+            let dialogue = self.manager.dialogue(for: info)
+            return self.overflow(
+                dialogue.policy.lastResort,
+                info,
+                dialogue,
+                webhook,
+                context,
+                reason: "store_unavailable"
+            )
         }
+    }
+
+    private func begin(
+        _ info: CallInfo,
+        isResumed: Bool,
+        _ webhook: SignedWebhook,
+        _ context: GatewayContext
+    ) async -> TwiMLDocument {
+        self.dialler?.arrived(info.id)
+        if let document = await self.answeredByMachine(info, webhook, context) { return document }
+        return await self.admit(info, isResumed: isResumed, webhook, context)
     }
 
     private enum Reception {
@@ -89,27 +111,48 @@ extension WebhookRoutes {
     func admit(
         _ info: CallInfo,
         isResumed: Bool,
-        resumes: Int,
-        attempt: Int,
+        resumes: Int = 0,
+        attempt: Int = 0,
+        from origin: String? = nil,
         _ webhook: SignedWebhook,
         _ context: GatewayContext
     ) async -> TwiMLDocument {
-        switch self.manager.admit(info, isResumed: isResumed, for: self.medium.purpose) {
+        let dialogue = self.manager.dialogue(for: info)
+        let opening = Self.opening(origin, dialogue.prompts)
+        switch self.manager.admit(info, isResumed: isResumed, for: self.medium.purpose, opening: opening) {
         case .admitted(let token):
-            return self.connect(token, info, resumes: resumes, webhook)
-        case .full:
-            self.manager.journal.enqueue(self.manager.journal.event(.nextDecided(self.handover), in: info.id))
-            return self.overflow(webhook, context, reason: "full")
+            return self.connect(token, info, resumes: resumes, opening: opening, webhook)
         case .draining where attempt < self.limits.drainAttempts:
-            return self.twiml(for: webhook).comeBack(attempt: attempt + 1, resumes: resumes)
+            return self.twiml(for: webhook, dialogue).comeBack(attempt: attempt + 1, resumes: resumes, from: origin)
+        case .full:
+            let step = dialogue.policy.withoutStream
+            self.decide(step, for: info.id)
+            return self.overflow(step, info, dialogue, webhook, context, reason: "full")
         case .draining:
-            self.manager.journal.enqueue(self.manager.journal.event(.nextDecided(self.handover), in: info.id))
-            return self.overflow(webhook, context, reason: "draining")
+            let step = dialogue.policy.withoutStream
+            self.decide(step, for: info.id)
+            return self.overflow(step, info, dialogue, webhook, context, reason: "draining")
         }
     }
 
-    private func overflow(_ webhook: SignedWebhook, _ context: GatewayContext, reason: String) -> TwiMLDocument {
+    /// What is said first to a call that comes from somewhere else than from the line.
+    static func opening(_ origin: String?, _ prompts: DialoguePrompts) -> String? {
+        switch origin {
+        case "hold": prompts.unheld
+        default: nil
+        }
+    }
+
+    private func overflow(
+        _ step: NextStep,
+        _ info: CallInfo,
+        _ dialogue: Dialogue,
+        _ webhook: SignedWebhook,
+        _ context: GatewayContext,
+        reason: String
+    ) -> TwiMLDocument {
         context.logger.warning("call gets no stream", metadata: ["refusal.reason": "\(reason)"])
-        return self.twiml(for: webhook).handOver(self.handover, saying: self.manager.dialogue.prompts.busy)
+        if step == .gather { return self.beginGather(info, resumed: false, webhook) }
+        return self.twiml(for: webhook, dialogue).go(step, saying: dialogue.prompts.busy)
     }
 }

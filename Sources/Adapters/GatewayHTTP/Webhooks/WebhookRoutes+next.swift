@@ -15,31 +15,47 @@ extension WebhookRoutes {
         if webhook.parameters.callStatus.isTerminal { return self.twiml(for: webhook).hangUp() }
         self.noteRelay(webhook, context)
         let record = await self.book.look(up: webhook.call, context).record
+        let info = record?.info ?? self.info(from: webhook)
+        if webhook.query["part"] == "message" { return await self.leaveMessage(info, webhook, context) }
+        let dialogue = self.manager.dialogue(for: info)
+        let ordered = await self.ordered(webhook, context)
         let decision = NextDecision(
+            ordered: ordered,
             remembered: self.manager.decision(for: webhook.call),
             record: record,
             isStoreCurrent: self.book.journal.status.failures == 0,
             resumes: webhook.count("resumes"),
             limit: self.limits.resumes,
-            handover: self.handover
+            overflow: dialogue.policy.withoutStream
         )
         context.logger.info("next step", metadata: ["call.next": "\(Self.name(of: decision.step))"])
-        let twiml = self.twiml(for: webhook)
+        // A stream that was broken off for the order has noted since that the call is over.
+        if let ordered, decision.step == .goOn(ordered), record?.next != ordered {
+            self.decide(ordered, for: webhook.call)
+        }
         switch decision.step {
         case .goOn(.resume):
             return await self.resume(webhook, record, resumesSoFar: decision.resumesSoFar, context)
-        case .goOn(.transfer(let number, _)):
-            return twiml.transfer(to: number)
-        case .goOn(.voicemail):
-            return twiml.voicemail()
-        case .goOn(.hangUp), .goOn(.hold):
-            return twiml.hangUp()
         case .goOn(.gather):
-            return twiml.handOver(self.handover, saying: self.manager.dialogue.prompts.apology)
+            return self.beginGather(info, resumed: true, webhook)
+        case .goOn(let step):
+            return self.twiml(for: webhook, dialogue).go(step)
+        case .giveUp(.gather):
+            self.decide(.gather, for: webhook.call)
+            return self.beginGather(info, resumed: true, webhook)
         case .giveUp(let step):
-            self.manager.journal.enqueue(self.manager.journal.event(.nextDecided(step), in: webhook.call))
-            return twiml.handOver(step, saying: self.manager.dialogue.prompts.apology)
+            self.decide(step, for: webhook.call)
+            return self.twiml(for: webhook, dialogue).go(step, saying: dialogue.prompts.apology)
         }
+    }
+
+    /// What the call was moved for, if the address names the event in which that was decided.
+    private func ordered(_ webhook: SignedWebhook, _ context: GatewayContext) async -> NextStep? {
+        guard let name = webhook.query["decision"] else { return nil }
+        for stored in await self.book.events(of: webhook.call, context) where stored.event.id.rawValue == name {
+            if case .nextDecided(let step) = stored.event.kind { return step }
+        }
+        return self.manager.decision(for: webhook.call)
     }
 
     private func resume(
@@ -62,6 +78,7 @@ extension WebhookRoutes {
             isResumed: hasSpoken,
             resumes: resumesSoFar + 1,
             attempt: attempt,
+            from: webhook.query["from"].flatMap { $0 == "hold" ? $0 : nil },
             webhook,
             context
         )

@@ -10,9 +10,12 @@ import Twilio
 struct WebhookRoutes: Sendable {
     let reader: WebhookReader
     let manager: CallSessionManager
+    /// Makes calls; `nil` without an account at a carrier.
+    let dialler: CallDialler?
     let book: CallBook
     let limits: WebhookLimits
     let medium: ConversationMedium
+    let calling: CallingConfiguration
     let cache: AnswerCache
 
     let rates: RequestLimits
@@ -21,11 +24,13 @@ struct WebhookRoutes: Sendable {
         _ configuration: GatewayConfiguration,
         address: GatewayAddress,
         limits rates: RequestLimits,
-        manager: CallSessionManager
+        manager: CallSessionManager,
+        dialler: CallDialler?
     ) {
         self.rates = rates
         self.limits = configuration.webhooks
         self.medium = configuration.conversation
+        self.calling = configuration.calling
         self.reader = WebhookReader(
             address: address,
             accounts: configuration.accountSID.map { Set(configuration.accounts.keys).union([$0]) } ?? [],
@@ -33,6 +38,7 @@ struct WebhookRoutes: Sendable {
             rates: rates
         )
         self.manager = manager
+        self.dialler = dialler
         self.book = CallBook(journal: manager.journal, limits: configuration.webhooks)
         self.cache = AnswerCache(
             lifetime: configuration.webhooks.idempotencyLifetime,
@@ -48,6 +54,16 @@ struct WebhookRoutes: Sendable {
         _ decide: (SignedWebhook, GatewayContext) async -> TwiMLDocument
     ) async throws -> HummingbirdCore.Response {
         let webhook = try await self.reader.read(request, context, route: route)
+        return await self.answer(webhook, context, route: route, decide)
+    }
+
+    /// Decides once for all attempts at the same request, answers.
+    func answer(
+        _ webhook: SignedWebhook,
+        _ context: GatewayContext,
+        route: String,
+        _ decide: (SignedWebhook, GatewayContext) async -> TwiMLDocument
+    ) async -> HummingbirdCore.Response {
         let key = webhook.idempotencyToken.map { AnswerCache.Key(token: $0, route: route, call: webhook.call) }
         if let key, let document = self.cache.answer(to: key, now: .now()) {
             return Answer.twiml(document)
@@ -59,8 +75,14 @@ struct WebhookRoutes: Sendable {
         return Answer.twiml(document)
     }
 
-    func twiml(for webhook: SignedWebhook) -> CallTwiML {
-        CallTwiML(publicURL: webhook.publicURL, prompts: self.manager.dialogue.prompts, limits: self.limits)
+    /// Without a dialogue for calls that nobody knows more about than the webhook says.
+    func twiml(for webhook: SignedWebhook, _ dialogue: Dialogue? = nil) -> CallTwiML {
+        CallTwiML(
+            publicURL: webhook.publicURL,
+            prompts: (dialogue ?? self.manager.dialogue).prompts,
+            limits: self.limits,
+            calling: self.calling
+        )
     }
 
     /// Open what the conversation runs over.
@@ -68,14 +90,16 @@ struct WebhookRoutes: Sendable {
         _ token: StreamToken,
         _ info: CallInfo,
         resumes: Int,
+        opening: String? = nil,
         _ webhook: SignedWebhook
     ) -> TwiMLDocument {
+        let dialogue = self.manager.dialogue(for: info, opening: opening)
         switch self.medium {
         case .stream:
-            return self.twiml(for: webhook).stream(token, resumes: resumes)
+            return self.twiml(for: webhook, dialogue).stream(token, resumes: resumes)
         case .relay(let options):
-            let relay = RelayTwiML(options: options, dialogue: self.manager.dialogue(for: info))
-            return self.twiml(for: webhook).relay(token, relay, resumes: resumes)
+            let relay = RelayTwiML(options: options, dialogue: dialogue)
+            return self.twiml(for: webhook, dialogue).relay(token, relay, resumes: resumes)
         }
     }
 
@@ -92,14 +116,9 @@ struct WebhookRoutes: Sendable {
         )
     }
 
-    /// Where calls go that get no stream: what the policy says, with a number only if there is one.
-    var handover: NextStep {
-        let policy = self.manager.dialogue.policy
-        switch policy.handover {
-        case .transfer(let number, _) where !number.isEmpty: return policy.handover
-        case .transfer: return policy.transferNumber.map { .transfer(to: $0) } ?? .voicemail
-        case .resume, .hold, .gather: return .hangUp
-        case .voicemail, .hangUp: return policy.handover
-        }
+    /// Decides what comes next, where no stream's session does.
+    func decide(_ step: NextStep, for call: CallID) {
+        self.manager.decided(step, for: call)
+        self.manager.journal.enqueue(self.manager.journal.event(.nextDecided(step), in: call))
     }
 }

@@ -81,7 +81,7 @@ extension Setting {
         "maxCalls",
         .integer(1...100_000),
         default: "200",
-        "calls at once; further ones hear that all lines are busy"
+        "calls at once; further ones talk with Twilio's own recognition and voice"
     )
     static let drainSeconds = Setting(
         "DRAIN_SECONDS",

@@ -4,6 +4,9 @@ import Logging
 
 // Which dialogue a call gets.
 extension CallSessionManager {
+    /// The language that callers speak: a BCP 47 tag.
+    public var language: String { self.configuration.session.language }
+
     /// What is said in a call and by which rules: what it was ordered with, otherwise the default. A dialogue that was
     /// there when the call was ordered and is not any more is the default one.
     ///

@@ -63,8 +63,10 @@ public struct CallRecord: Sendable, Hashable, Codable, Identifiable {
             if report.status == .completed { self.transferSeconds = report.seconds ?? self.transferSeconds }
         case .streamStarted:
             self.streams += 1
-            self.termination = nil
-            self.next = nil
+            if !self.isBrokenOff {
+                self.termination = nil
+                self.next = nil
+            }
             if !self.status.isTerminal {
                 self.status = .inProgress
                 self.endedAt = nil
@@ -75,7 +77,7 @@ public struct CallRecord: Sendable, Hashable, Codable, Identifiable {
             self.audioLostSeconds += lost / .seconds(1)
         case .nextDecided(let step):
             self.next = step
-        case .streamEnded(let termination) where self.isOfAnOlderStream(termination):
+        case .streamEnded(let termination) where self.isBrokenOff || self.isOfAnOlderStream(termination):
             break
         case .streamEnded(let termination):
             self.termination = termination
@@ -94,6 +96,11 @@ public struct CallRecord: Sendable, Hashable, Codable, Identifiable {
         case .status(let status, let duration, _):
             self.apply(status, duration: duration, at: event.time)
         }
+    }
+
+    /// The carrier was told to end the call: whatever a stream that was open, or on its way, made of that.
+    private var isBrokenOff: Bool {
+        self.termination == .operatorHungUp || self.termination == .machineAnswered
     }
 
     /// A stream decides what comes next before it ends, and the last words of an older one may come when a newer one has
