@@ -180,7 +180,7 @@ let package = Package(
             name: "switchboard",
             dependencies: [
                 "CallCore", "GatewayHTTP", "SQLiteStore", "FAQDialogue", "OfflineSpeech", "SwitchboardTesting",
-                "Resilience", "SafeText", "Telemetry", "TelephonyAudio", "Twilio", "TwilioREST",
+                "Resilience", "SafeText", "Telemetry", "TelephonyAudio", "Twilio", "TwilioCarrier", "TwilioREST",
                 .systemPackage, .yams, .argumentParser, .configuration, .logging, .metrics, .serviceLifecycle,
                 .unixSignals, .nioCore,
                 .nioPosix, .hummingbird,
@@ -243,7 +243,8 @@ let package = Package(
         .testTarget(
             name: "GatewayHTTPTests",
             dependencies: [
-                "GatewayHTTP", "CallCore", "SafeText", "Resilience", "Twilio", "TwilioCarrier", "TwilioREST", "WebSockets",
+                "GatewayHTTP", "CallCore", "SafeText", "Resilience", "Twilio", "TwilioCarrier", "TwilioREST",
+                "WebSockets",
                 "SwitchboardTesting", "SQLiteStore", "FAQDialogue", .hummingbird, .nioCore, .nioPosix,
                 .serviceLifecycle, .logging, .inMemoryLogging, .httpTypes,
             ]

@@ -22,9 +22,19 @@ enum Dialogues {
         }
     }
 
-    /// Only looks whether the dialogue can be read.
+    /// Reads the dialogues that calls out can be ordered with, by their names.
+    static func loadFurther(_ configuration: ServerConfiguration) throws -> [String: Dialogue] {
+        try configuration.dialoguePaths.mapValues { path in
+            var named = configuration
+            named.dialoguePath = path
+            return try self.load(named)
+        }
+    }
+
+    /// Only looks whether the dialogues can be read.
     static func check(_ configuration: ServerConfiguration) throws {
         _ = try self.load(configuration)
+        _ = try self.loadFurther(configuration)
     }
 
     private static func file(_ configuration: ServerConfiguration) throws -> FAQFile {

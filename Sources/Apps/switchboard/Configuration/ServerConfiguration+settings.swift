@@ -21,6 +21,7 @@ extension ServerConfiguration {
         self.init(authTokens: tokens.isEmpty ? [randomToken()] : tokens)
         self.apply(values)
         try self.applyProtection(values)
+        self.applyCalling(values)
         self.applyMedia(values)
         self.substitutions = Self.substitutions(in: values)
     }

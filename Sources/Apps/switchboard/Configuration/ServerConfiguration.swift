@@ -32,6 +32,12 @@ struct ServerConfiguration: Sendable {
     var trustedProxies = TrustedProxies.none
     var rateLimits = RateLimits()
     var connectionsPerAddress = 256
+    /// How calls are made, moved and held.
+    var calling = CallingConfiguration()
+    var gatherTurns = 30
+    var gatherDeadline = Duration.seconds(9)
+    /// Files of further dialogues, by the names that calls are ordered with.
+    var dialoguePaths: [String: String] = [:]
     /// How conversations reach us.
     var conversation = ConversationMedium.stream
     var sqlitePath = "data/switchboard.sqlite"

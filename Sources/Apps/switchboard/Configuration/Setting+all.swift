@@ -123,5 +123,7 @@ extension Setting {
         [.environment, .host, .port, .publicURL] + Self.twilio + [
             .store, .sqlitePath, .sqliteSynchronous, .dataDirectory, .supabaseURL, .supabaseKey, .speech, .deepgramKey,
             .speechWorkers, .voice, .dialogue, .transferNumber,
-        ] + Self.mediaAndListening + Self.protection + [.maximumCalls, .drainSeconds, .logLevel, .logFormat]
+        ] + Self.calling + Self.mediaAndListening + Self.protection + [
+            .maximumCalls, .drainSeconds, .logLevel, .logFormat,
+        ]
 }

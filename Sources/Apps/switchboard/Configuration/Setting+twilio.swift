@@ -47,8 +47,8 @@ extension Setting {
     static let twilioNumber = Setting(
         "TWILIO_PHONE_NUMBER",
         "twilio.phoneNumber",
-        .phoneNumber,
-        "the number that calls out show; one of the account's own"
+        .phoneNumbers,
+        "the numbers that calls out show, the first one unless an order names another; the account's own"
     )
     static let twilioAPIURL = Setting(
         "TWILIO_API_URL",

@@ -21,6 +21,9 @@ extension Setting {
             Self.words(in: value).isEmpty ? "is empty; give words separated by commas" : nil
         case .phoneNumber:
             Self.isE164(value) ? nil : "is no telephone number: + and 7 to 15 digits, for example +14155550123"
+        case .phoneNumbers:
+            Self.words(in: value).allSatisfy(Self.isE164) && !Self.words(in: value).isEmpty
+                ? nil : "has a word that is no telephone number: + and 7 to 15 digits, for example +14155550123"
         case .rate:
             RateText(value) != nil ? nil : "is \(self.quoted(value)); it must be COUNT/SECONDS+BURST, such as 30/60+10"
         case .pairs(let prefix):
@@ -56,7 +59,7 @@ extension Setting {
         let pairs = self.pairs(in: value)
         guard !pairs.isEmpty, pairs.count == self.words(in: value).count, pairs.allSatisfy({ !$0.secret.isEmpty })
         else {
-            return "is malformed; it must be NAME=SECRET, several separated by commas"
+            return "is malformed; it must be NAME=VALUE, several separated by commas"
         }
         guard prefix.isEmpty || pairs.allSatisfy({ self.isSID($0.name, prefix: prefix) }) else {
             return "has a name that is not \(prefix) and 32 hexadecimal digits"

@@ -19,6 +19,8 @@ struct Setting: Sendable, Hashable {
         case path
         /// A telephone number in E.164.
         case phoneNumber
+        /// Telephone numbers in E.164, separated by commas.
+        case phoneNumbers
         /// A rate: COUNT/SECONDS, and +BURST.
         case rate
         /// NAME=SECRET separated by commas; the names begin so, and are SIDs if that is not empty.

@@ -21,6 +21,9 @@ extension SwitchboardServer {
         gateway.trustedProxies = self.configuration.trustedProxies
         gateway.rateLimits = self.configuration.rateLimits
         gateway.connectionsPerAddress = self.configuration.connectionsPerAddress
+        gateway.calling = self.configuration.calling
+        gateway.webhooks.gatherTurns = self.configuration.gatherTurns
+        gateway.webhooks.gatherDeadline = self.configuration.gatherDeadline
         gateway.conversation = self.configuration.conversation
         gateway.environment = GatewayEnvironment(rawValue: self.configuration.environment.rawValue) ?? .production
         gateway.maximumConnections = min(gateway.maximumConnections, OpenFiles.connectionLimit)

@@ -6,7 +6,8 @@ import Logging
 import SQLiteStore
 import ServiceLifecycle
 import Synchronization
-import Twilio
+import TwilioCarrier
+import TwilioREST
 
 /// Everything that runs when the server runs, built from one configuration.
 ///
@@ -24,9 +25,12 @@ final class SwitchboardServer: Sendable {
     /// Opens the store, loads the engines and prepares them for the dialogue. Throws ``ConfigurationProblems``,
     /// ``CallCore/StoreError`` or ``CallCore/SpeechError``.
     init(_ configuration: ServerConfiguration, logger: Logger) async throws {
-        let dialogue = try Self.dialogue(configuration)
+        let dialogue = try Self.prepared(Dialogues.load(configuration), configuration)
+        let dialogues = try Dialogues.loadFurther(configuration).mapValues { Self.prepared($0, configuration) }
         let engines = try SpeechEngines.make(configuration, logger: logger)
-        try await engines.recogniser.prepare(dialogue.responder.hints)
+        for dialogue in [dialogue] + dialogues.values {
+            try await engines.recogniser.prepare(dialogue.responder.hints)
+        }
         let store = try SQLiteStore(
             SQLiteStoreConfiguration(
                 path: configuration.sqlitePath,
@@ -46,6 +50,7 @@ final class SwitchboardServer: Sendable {
         self.journal = CallJournal(store: store, configuration: gathering, logger: logger)
         self.manager = CallSessionManager(
             dialogue: dialogue,
+            dialogues: dialogues,
             recogniser: engines.recogniser,
             synthesiser: engines.synthesiser,
             journal: self.journal,
@@ -57,9 +62,31 @@ final class SwitchboardServer: Sendable {
     /// Runs until a signal or a cancellation; returns when everything is stored. With `handlesSignals`, SIGTERM and SIGINT
     /// shut down gracefully, and at the second one at once. `onReady` is called once, with the port, when calls can come.
     func run(handlesSignals: Bool, onReady: @escaping @Sendable (Int) async -> Void) async throws {
+        let client = try TwilioAPI.client(self.configuration)
+        do {
+            try await self.run(carrier: client.map(Self.carrier), handlesSignals: handlesSignals, onReady: onReady)
+        } catch {
+            try await client?.shutdown()
+            throw error
+        }
+        try await client?.shutdown()
+        try await self.store.close()
+    }
+
+    /// A call whose making is in doubt is looked for and never ordered again by itself: whoever ordered it is told.
+    private static func carrier(_ client: TwilioClient) -> TwilioCarrier {
+        TwilioCarrier(client: client, search: CallSearch(repeats: 0))
+    }
+
+    private func run(
+        carrier: TwilioCarrier?,
+        handlesSignals: Bool,
+        onReady: @escaping @Sendable (Int) async -> Void
+    ) async throws {
         let gateway = try Gateway(
             self.gatewayConfiguration(),
             manager: self.manager,
+            carrier: carrier,
             logger: self.logger,
             onRunning: onReady
         )
@@ -75,7 +102,6 @@ final class SwitchboardServer: Sendable {
         )
         self.running.withLock { $0 = group }
         try await ShutdownSignals.run(group, handlesSignals: handlesSignals, logger: self.logger)
-        try await self.store.close()
     }
 
     /// Shuts down gracefully, as a signal would; ``run(handlesSignals:onReady:)`` returns when that is done.
@@ -83,8 +109,8 @@ final class SwitchboardServer: Sendable {
         await self.running.withLock(\.self)?.triggerGracefulShutdown()
     }
 
-    private static func dialogue(_ configuration: ServerConfiguration) throws -> Dialogue {
-        var dialogue = try Dialogues.load(configuration)
+    private static func prepared(_ dialogue: Dialogue, _ configuration: ServerConfiguration) -> Dialogue {
+        var dialogue = dialogue
         if configuration.speech == .none {
             // Nobody can be heard, so silence means nothing.
             dialogue.policy.stillThereAfter = dialogue.policy.longestCall

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Twilio
+import TwilioCarrier
 import TwilioREST
 
 /// The way to Twilio's API that the settings describe.
@@ -16,7 +17,11 @@ enum TwilioAPI {
                 if let url = access.apiURL { try TwilioEndpoint(url: url) } else {
                     try TwilioEndpoint(region: access.region, edge: access.edge)
                 }
-            return TwilioClient(credentials: Self.credentials(account, configuration), endpoint: endpoint)
+            return TwilioClient(
+                credentials: Self.credentials(account, configuration),
+                endpoint: endpoint,
+                observer: TwilioCarrierObserver()
+            )
         } catch {
             let problem = ConfigurationProblem(subject: Setting.twilioAPIURL.name, message: error.message)
             throw ConfigurationProblems(problems: [problem])
