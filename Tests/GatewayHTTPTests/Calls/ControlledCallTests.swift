@@ -35,9 +35,10 @@ struct ControlledCallTests {
             let (result, record) = try await stage.place(stage.inboundCall(pace: 1)) { sid in
                 try await stage.heard(Self.greeting, in: sid)
                 try await stage.command(sid, "hold")
-                try await stage.until { try await stage.record(sid)?.termination == .held }
-                #expect(try await stage.record(sid)?.next == .hold)
-                try await self.resume(sid, stage)
+                try await stage.reached("Enqueue", in: sid)
+                let held = try await stage.record(sid)
+                #expect(held?.termination == .held && held?.next == .hold && held?.isActive == true)
+                try await stage.command(sid, "resume")
                 try await stage.heard("Thank you for holding. How can I help you?", in: sid)
                 try await stage.command(sid, "hangup")
             }
@@ -46,13 +47,6 @@ struct ControlledCallTests {
             #expect(result.verbs.map(\.name).contains("Enqueue"))
             #expect(try await stage.lines(result.sid).contains("Please hold the line."))
             #expect(record.termination == .operatorHungUp)
-        }
-    }
-
-    /// The stream says that it is over a moment before the caller is in the queue.
-    private func resume(_ sid: String, _ stage: ControlStage) async throws {
-        try await stage.until {
-            try await stage.gateway.order("/api/calls/\(sid)/resume").status == 202
         }
     }
 

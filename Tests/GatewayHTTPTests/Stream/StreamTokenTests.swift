@@ -70,7 +70,8 @@ struct StreamTokenTests {
         try await TestGateway.run({ $0.recogniser = recogniser }) { gateway async throws in
             let (victim, attacker) = (CallSID.random(), CallSID.random())
             let talking = try await StreamClient.begin(victim, on: gateway)
-            try await gateway.eventually { gateway.manager.snapshot.live == 1 }
+            // The call is live a moment before its recogniser is opened.
+            try await gateway.eventually { recogniser.status.sessions == 1 }
             let before = recogniser.status.sessions
             // The attacker's own token, the victim's call; then the right call under a foreign account.
             for (call, account) in [(victim, TestGateway.account), (attacker, AccountSID.random().description)] {

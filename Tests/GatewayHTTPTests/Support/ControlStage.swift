@@ -3,6 +3,7 @@
 import CallCore
 import NIOPosix
 import SwitchboardTesting
+import Synchronization
 import Testing
 import Twilio
 import TwilioCarrier
@@ -18,6 +19,12 @@ struct ControlStage: Sendable {
     let gateway: TestGateway
     let twilio: SimulatedTwilio
     let rest: SimulatedREST
+
+    private init(gateway: TestGateway, twilio: SimulatedTwilio, rest: SimulatedREST) {
+        self.gateway = gateway
+        self.twilio = twilio
+        self.rest = rest
+    }
 
     /// Does what it is asked to.
     private struct ObedientResponder: Responder {
@@ -111,12 +118,32 @@ struct ControlStage: Sendable {
         return call
     }
 
+    /// The verbs that calls have begun, by call.
+    private let verbs = VerbLog()
+
+    private final class VerbLog: Sendable {
+        private let names = Mutex<[String: [String]]>([:])
+
+        func take(_ event: SimulatedCallEvent, of call: String) {
+            guard case .verb(let verb) = event else { return }
+            self.names.withLock { $0[call, default: []].append(verb.name) }
+        }
+
+        func names(of call: String) -> [String] { self.names.withLock { $0[call] ?? [] } }
+    }
+
+    /// Waits until a call has come to a verb.
+    func reached(_ verb: String, in sid: String) async throws {
+        try await self.until { self.verbs.names(of: sid).contains(verb) }
+    }
+
     /// Places a call and does something meanwhile.
     func place(
         _ call: SimulatedCall,
         while body: (String) async throws -> Void
     ) async throws -> (result: SimulatedCallResult, record: CallRecord) {
-        async let placed = self.twilio.place(call)
+        let verbs = self.verbs
+        async let placed = self.twilio.place(call) { verbs.take($0, of: call.sid) }
         try await body(call.sid)
         let result = try await placed
         return (result, try await self.settled(call.sid))
