@@ -8,7 +8,9 @@ import Twilio
 @testable import GatewayHTTP
 
 /// Calls that operators move while they go on, end to end.
-@Suite(.timeLimit(.minutes(3)))
+///
+/// One after the other: each is two servers and some sockets, and other suites want to be answered meanwhile.
+@Suite(.serialized, .timeLimit(.minutes(3)))
 struct ControlledCallTests {
     private static let greeting = "Hello. How can I help you?"
 

@@ -8,7 +8,9 @@ import Twilio
 @testable import GatewayHTTP
 
 /// Calls that we make, end to end: `POST /api/calls`, Twilio's REST API, webhooks, the stream.
-@Suite(.timeLimit(.minutes(3)))
+///
+/// One after the other: each is two servers and some sockets, and other suites want to be answered meanwhile.
+@Suite(.serialized, .timeLimit(.minutes(3)))
 struct OrderedCallTests {
     private static let order =
         #"{"to": "+15005550010", "greeting": "Your table is ready.", "machineDetection": "enable"}"#
