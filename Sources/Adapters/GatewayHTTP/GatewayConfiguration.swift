@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallCore
 public import Twilio
 public import WebSockets
 
@@ -39,6 +40,11 @@ public struct GatewayConfiguration: Sendable {
     public var version = "0.0.0"
     /// How calls are made, moved and held.
     public var calling = CallingConfiguration()
+    /// Which calls of people with people are transcribed.
+    public var listening = ListeningMode.off
+    /// Said to the caller before he is connected with somebody while both are transcribed; in many places the law wants
+    /// it. `nil` says nothing.
+    public var listeningAnnouncement: String?
     /// Bounds of webhooks and of what comes after a stream.
     public var webhooks = WebhookLimits()
     /// Bounds of media streams.
@@ -86,6 +92,12 @@ public struct GatewayConfiguration: Sendable {
             )
         }
         try self.calling.check()
+        if case .everything(let address) = self.listening, (try? TransferTarget(address)) == nil {
+            throw GatewayError(
+                .invalidConfiguration,
+                "LISTENING_DIAL must be +E.164, client:NAME, sip:USER@HOST, conference:NAME or queue:NAME."
+            )
+        }
         guard (0...65_535).contains(self.port) else {
             throw GatewayError(.invalidConfiguration, "The port must be between 0 and 65535: set PORT.")
         }

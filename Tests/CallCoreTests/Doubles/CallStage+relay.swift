@@ -23,7 +23,7 @@ extension CallStage {
     ) async throws -> RelayCall {
         guard case .admitted(let token) = self.manager.admit(info, isResumed: resumed, for: .relay, opening: opening)
         else { throw StoreError(.rejected, "not admitted") }
-        let grant = try #require(self.manager.redeem(token, for: .relay))
+        let grant = try #require(self.manager.redeem(token, for: [.relay]))
         let call = try await self.loop.executeInContext { [loop, manager] in
             let line = SpokenWords()
             configure(line)

@@ -46,7 +46,7 @@ struct RelaySessionTests {
             #expect(
                 kinds.map(\.short) == ["started", "spoken", "spoken", "turn", "spoken", "digit", "next", "ended"]
             )
-            guard case .streamStarted("VX1", false, "conversation-relay", "conversation-relay") = kinds[0] else {
+            guard case .streamStarted("VX1", false, "conversation-relay", "conversation-relay", _) = kinds[0] else {
                 Issue.record("\(kinds[0])")
                 return
             }

@@ -24,6 +24,13 @@ struct CallRecordTests {
     }
 
     private let started = CallEvent.Kind.streamStarted(stream: "MZ", resumed: false, recogniser: "r", synthesiser: "s")
+    private let listening = CallEvent.Kind.streamStarted(
+        stream: "MZ2",
+        resumed: false,
+        recogniser: "r",
+        synthesiser: "none",
+        purpose: .listening
+    )
     private let line = CallEvent.Kind.spoken(
         SpokenLine(speaker: .caller, text: "hello", start: .zero, end: .seconds(1), source: "r")
     )
@@ -106,6 +113,39 @@ struct CallRecordTests {
     @Test mutating func saysThatACallNeverStreamedAgain() {
         self.apply(self.started, .streamEnded(.neverStreamed))
         #expect(self.record.termination == .neverStreamed)
+    }
+
+    @Test mutating func goesOnWithTheTransferWhilePeopleAreListenedTo() {
+        self.apply(self.started, .nextDecided(.transfer(to: "+1")), self.listening, self.line)
+        // The last words of the conversation come late.
+        self.apply(.streamEnded(.transferred))
+        #expect(self.record.next == .transfer(to: "+1") && self.record.isActive)
+        #expect(self.record.streams == 1 && self.record.termination == .transferred)
+        self.apply(.streamEnded(.connectionLost, purpose: .listening))
+        #expect(self.record.next == .transfer(to: "+1") && self.record.isActive)
+        #expect(self.record.termination == .transferred && self.record.endedAt != nil)
+        self.apply(.transferEnded(status: "completed"))
+        #expect(!self.record.isActive)
+    }
+
+    @Test mutating func isOverWhenPeopleWhoWereOnlyListenedToHaveFinished() {
+        self.apply(.received(.sample()), .nextDecided(.transfer(to: "+1")), self.listening)
+        #expect(self.record.status == .inProgress && self.record.isActive && self.record.streams == 0)
+        self.apply(.transferEnded(status: "completed"), .streamEnded(.streamStopped, purpose: .listening))
+        #expect(self.record.termination == .streamStopped && !self.record.isActive)
+    }
+
+    @Test(arguments: [CallTermination.connectionLost, .neverStreamed, .replaced, .streamStopped])
+    mutating func isNotEndedByAnOlderListening(termination: CallTermination) {
+        self.apply(self.started, .nextDecided(.transfer(to: "+1")), .streamEnded(.transferred), self.listening)
+        self.apply(self.started, .streamEnded(termination, purpose: .listening))
+        #expect(self.record.termination == nil && self.record.endedAt == nil && self.record.isActive)
+    }
+
+    @Test mutating func isNotOverBecauseTheListeningNeverBegan() {
+        self.apply(self.started, .nextDecided(.transfer(to: "+1")), .streamEnded(.transferred))
+        self.apply(.streamEnded(.neverStreamed, purpose: .listening))
+        #expect(self.record.termination == .transferred && self.record.isActive)
     }
 
     @Test mutating func isTheSameAfterJSON() throws {

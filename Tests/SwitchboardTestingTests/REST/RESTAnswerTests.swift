@@ -77,7 +77,7 @@ struct RESTAnswerTests {
     @Test func knowsWhatThereIsNotAndWhatCannotBeDone() async throws {
         try await withREST { stage in
             let sid = "CA" + String(repeating: "0", count: 32)
-            for path in ["Calls/\(sid).json", "calls.json", "Calls", "Nothing.json", "Calls/\(sid)/Streams/x.json"] {
+            for path in ["Calls/\(sid).json", "calls.json", "Calls", "Nothing.json", "Calls/\(sid)/Nothing/x.json"] {
                 let answer = try await stage.client.get(path)
                 #expect(answer.status == 404 && answer.code == 20_404, "\(path)")
             }

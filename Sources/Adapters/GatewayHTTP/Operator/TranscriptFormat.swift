@@ -42,7 +42,7 @@ enum TranscriptFormat: String, CaseIterable {
         let text = SafeText.srt(line.spoken.text)
         return """
             \(number)
-            \(self.time(line.start, ",")) --> \(self.time(line.end, ","))
+            \(self.time(line.start, ",")) --> \(self.time(self.end(of: line), ","))
             \(self.name(line.spoken.speaker)): \(text)
 
             """
@@ -53,10 +53,15 @@ enum TranscriptFormat: String, CaseIterable {
         let text = SafeText.vtt(line.spoken.text)
         return """
             \(line.number)
-            \(self.time(line.start, ".")) --> \(self.time(line.end, "."))
+            \(self.time(line.start, ".")) --> \(self.time(self.end(of: line), "."))
             <v \(self.name(line.spoken.speaker))>\(text)</v>
 
             """
+    }
+
+    /// A cue must end after it has begun (W3C WebVTT, section 3.3).
+    private static func end(of line: Transcript.Line) -> Duration {
+        max(line.end, line.start + .milliseconds(1))
     }
 
     private static func name(_ speaker: Speaker) -> String {

@@ -13,7 +13,7 @@ extension MediaStreamHandler {
     func hear(_ frame: MediaFrame, _ bytes: UnsafeRawBufferPointer, _ webSocket: WebSocketConnection) {
         guard let session, self.rules.phase == .streaming else { return self.heardOutOfPlace(webSocket) }
         guard frame.names(self.stream, in: bytes) else { return self.offended(.foreignStream, webSocket) }
-        guard frame.track == .inbound else { return }
+        guard frame.track == .inbound || self.rules.isListening else { return }
         self.scratch.clear()
         var isAudio = false
         self.scratch.writeWithUnsafeMutableBytes(minimumWritableBytes: frame.maximumPayloadCount) { target in
@@ -22,24 +22,28 @@ extension MediaStreamHandler {
             return count
         }
         guard isAudio else { return self.offended(.badPayload, webSocket) }
-        let place = InboundFrame(
-            chunk: UInt64(clamping: frame.chunk ?? 0),
-            offset: .milliseconds(frame.timestampMilliseconds ?? 0)
+        session.hear(
+            self.scratch,
+            of: frame.track,
+            chunk: frame.chunk,
+            sequence: frame.sequenceNumber,
+            milliseconds: frame.timestampMilliseconds
         )
-        let audio = self.scratch
-        session.assumeIsolated { $0.hear(audio, place) }
     }
 
     /// A media message in an unusual spelling.
     private func hear(_ media: MediaStreamMessage.Media, _ webSocket: WebSocketConnection) {
-        guard let session, self.rules.phase == .streaming, media.track == .inbound else { return }
+        guard let session, self.rules.phase == .streaming else { return }
+        guard media.track == .inbound || self.rules.isListening else { return }
         guard media.streamSID.utf8.elementsEqual(self.stream) else { return self.offended(.foreignStream, webSocket) }
         guard !media.payload.isEmpty else { return self.offended(.badPayload, webSocket) }
-        let place = InboundFrame(
-            chunk: UInt64(max(media.chunk ?? 0, 0)),
-            offset: .milliseconds(media.timestampMilliseconds ?? 0)
+        session.hear(
+            ByteBuffer(bytes: media.payload),
+            of: media.track,
+            chunk: media.chunk,
+            sequence: media.sequenceNumber,
+            milliseconds: media.timestampMilliseconds
         )
-        session.assumeIsolated { $0.hear(ByteBuffer(bytes: media.payload), place) }
     }
 
     private func heardOutOfPlace(_ webSocket: WebSocketConnection) {
@@ -69,9 +73,9 @@ extension MediaStreamHandler {
         switch action {
         case .none: break
         case .begin(let stream): self.begin(stream, webSocket)
-        case .mark(let name): self.session?.assumeIsolated { $0.markReturned(name) }
-        case .press(let digit): self.session?.assumeIsolated { $0.pressed(digit) }
-        case .stop: self.session?.assumeIsolated { $0.streamStopped() }
+        case .mark(let name): self.session?.markReturned(name)
+        case .press(let digit): self.session?.pressed(digit)
+        case .stop: self.session?.streamStopped()
         case .close(let refusal): self.refuse(refusal, webSocket)
         }
     }
@@ -83,11 +87,11 @@ extension MediaStreamHandler {
         self.logger[metadataKey: "stream.sid"] = "\(stream)"
         let line = TwilioLine(webSocket, stream: stream)
         self.line = line
-        self.session = self.manager.open(
-            self.grant,
-            stream: stream.description,
-            line: NIOLoopBound(line, eventLoop: webSocket.eventLoop)
-        )
+        let bound = NIOLoopBound<any CallLine>(line, eventLoop: webSocket.eventLoop)
+        self.session =
+            self.rules.isListening
+            ? .listening(self.manager.listen(self.grant, stream: stream.description, line: bound))
+            : .conversation(self.manager.open(self.grant, stream: stream.description, line: bound))
     }
 
     private func refuse(_ refusal: StreamProtocol.Refusal, _ webSocket: WebSocketConnection) {
@@ -101,6 +105,6 @@ extension MediaStreamHandler {
             ]
         )
         webSocket.close(refusal.closeCode, reason: refusal.rawValue)
-        self.session?.assumeIsolated { $0.protocolBroken() }
+        self.session?.protocolBroken()
     }
 }

@@ -21,7 +21,7 @@ final class MediaStreamHandler: WebSocketDelegate {
     let decoder: MediaStreamDecoder
     var rules: StreamProtocol
     var startDeadline: Scheduled<Void>?
-    var session: CallSession?
+    var session: StreamSession?
     var line: TwilioLine?
     /// The UTF-8 of the stream's name; empty until `start`.
     var stream: [UInt8] = []
@@ -49,6 +49,7 @@ final class MediaStreamHandler: WebSocketDelegate {
         self.rules = StreamProtocol(
             call: grant.info.id.rawValue,
             account: grant.info.account,
+            isListening: grant.purpose == .listening,
             limit: limits.offences
         )
     }
@@ -80,7 +81,7 @@ final class MediaStreamHandler: WebSocketDelegate {
         guard let session else { return webSocket.close(.goingAway) }
         // The session notes that the call goes on elsewhere and closes the line itself.
         self.line?.closeCode = .goingAway
-        session.assumeIsolated { $0.stop(.drained, next: .resume) }
+        session.drained()
     }
 
     func webSocket(_ webSocket: WebSocketConnection, didClose closure: WebSocketClosure) {
@@ -88,10 +89,12 @@ final class MediaStreamHandler: WebSocketDelegate {
         self.slot.release()
         self.rules.ended()
         if let session {
-            session.assumeIsolated { $0.connectionClosed() }
+            session.connectionClosed()
         } else {
             let journal = self.manager.journal
-            journal.enqueue(journal.event(.streamEnded(.neverStreamed), in: self.grant.info.id))
+            journal.enqueue(
+                journal.event(.streamEnded(.neverStreamed, purpose: self.grant.purpose), in: self.grant.info.id)
+            )
         }
         self.session = nil
         self.line = nil

@@ -21,10 +21,10 @@ enum StreamDoor: CaseIterable {
     }
 
     /// What tokens must be for.
-    var purpose: StreamPurpose {
+    var purposes: Set<StreamPurpose> {
         switch self {
-        case .stream: .conversation
-        case .relay: .relay
+        case .stream: [.conversation, .listening]
+        case .relay: [.relay]
         }
     }
 

@@ -86,7 +86,7 @@ struct StreamGate: Sendable {
         guard let token = StreamToken(path: door.token(in: request.path)) else {
             return self.refuse(.streamRefused, "malformed_token", request)
         }
-        guard let grant = self.manager.redeem(token, for: door.purpose) else {
+        guard let grant = self.manager.redeem(token, for: door.purposes) else {
             return self.refuse(.streamRefused, "token_unknown_used_or_expired", request)
         }
         return self.open(door, grant, slot)

@@ -7,7 +7,8 @@ extension StreamProtocol.Refusal {
     var closeCode: WebSocketCloseCode {
         switch self {
         case .binaryMessage, .unknownFormat: .unacceptableData
-        case .neverStarted, .startedTwice, .invalidStream, .foreignAccount, .foreignCall, .tooManyOffences:
+        case .neverStarted, .startedTwice, .invalidStream, .foreignAccount, .foreignCall, .wrongTracks,
+            .tooManyOffences:
             .policyViolation
         }
     }

@@ -36,6 +36,8 @@ struct StreamProtocol {
         case foreignAccount = "foreign_account"
         case foreignCall = "foreign_call"
         case unknownFormat = "unknown_format"
+        /// Both sides of a call on a conversation's stream, or one side on a stream that is to be listened to.
+        case wrongTracks = "wrong_tracks"
         case binaryMessage = "binary_message"
         case tooManyOffences = "too_many_offences"
     }
@@ -53,6 +55,8 @@ struct StreamProtocol {
     let call: String
     /// Its account.
     let account: String
+    /// Whether both sides of the call are to be heard, and nothing is said.
+    let isListening: Bool
     /// The offence that reaches this number ends the stream.
     let limit: Int
     private(set) var phase = Phase.waitingForStart
@@ -61,9 +65,10 @@ struct StreamProtocol {
     /// The stream's name, once `start` has said it.
     private var stream: [UInt8] = []
 
-    init(call: String, account: String, limit: Int) {
+    init(call: String, account: String, isListening: Bool = false, limit: Int) {
         self.call = call
         self.account = account
+        self.isListening = isListening
         self.limit = limit
     }
 
@@ -120,6 +125,10 @@ struct StreamProtocol {
         guard start.callSID.utf8.elementsEqual(self.call.utf8) else { return self.close(.foreignCall) }
         guard let stream = StreamSID(start.streamSID) else { return self.close(.invalidStream) }
         guard start.format == .muLaw else { return self.close(.unknownFormat) }
+        // A conversation on a stream that goes one way would be silence for the caller, and the other way round nobody
+        // would know that he is recorded.
+        let tracks: Set<MediaTrack> = self.isListening ? [.inbound, .outbound] : [.inbound]
+        guard Set(start.tracks) == tracks else { return self.close(.wrongTracks) }
         self.phase = .streaming
         self.stream = Array(start.streamSID.utf8)
         return .begin(stream)

@@ -5,15 +5,21 @@ import Twilio
 
 // People: connecting the caller with one, and letting the caller wait for one.
 extension CallTwiML {
-    /// Connect the caller. `sentence` is said first; `isAnnounced` if whoever answers hears something before.
+    /// Connect the caller. `sentence` is said first; `isAnnounced` if whoever answers hears something before. With
+    /// `listening` both are transcribed while they talk.
     func transfer(
         to target: TransferTarget,
         isAnnounced: Bool = false,
-        saying sentence: String? = nil
+        saying sentence: String? = nil,
+        listening: ListenInOrder? = nil
     ) -> TwiMLDocument {
-        if case .queue(let name) = target { return self.enqueue(name, for: "transfer", waitUrl: nil, saying: sentence) }
+        if case .queue(let name) = target {
+            return self.enqueue(name, for: "transfer", waitUrl: nil, saying: sentence, listening: listening)
+        }
         return Response {
             for say in Self.say(sentence) { say }
+            for say in Self.say(listening?.announcement) { say }
+            if let listening { self.listenIn(listening) }
             Dial(
                 action: self.publicURL.url(of: GatewayPath.transfer),
                 method: .post,
@@ -72,10 +78,13 @@ extension CallTwiML {
         _ name: String,
         for purpose: String,
         waitUrl: String?,
-        saying sentence: String?
+        saying sentence: String?,
+        listening: ListenInOrder? = nil
     ) -> TwiMLDocument {
         Response {
             for say in Self.say(sentence) { say }
+            for say in Self.say(listening?.announcement) { say }
+            if let listening { self.listenIn(listening) }
             Enqueue(
                 name,
                 action: self.publicURL.url(of: GatewayPath.queue + "?for=\(purpose)"),

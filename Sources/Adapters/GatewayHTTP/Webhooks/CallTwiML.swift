@@ -79,12 +79,14 @@ struct CallTwiML: Sendable {
     }
 
     /// Goes where the call was decided to go, or on asking what comes next. `sentence` is said first.
-    func go(_ step: NextStep, saying sentence: String? = nil) -> TwiMLDocument {
+    /// With `listening` people who are connected are transcribed.
+    func go(_ step: NextStep, saying sentence: String? = nil, listening: ListenInOrder? = nil) -> TwiMLDocument {
         switch step {
         case .transfer(let address, let whisper):
             // An address that is none is found when it is configured or ordered; should it come here, nobody is rung.
-            (try? TransferTarget(address)).map { self.transfer(to: $0, isAnnounced: whisper != nil, saying: sentence) }
-                ?? self.voicemail(saying: sentence)
+            (try? TransferTarget(address)).map {
+                self.transfer(to: $0, isAnnounced: whisper != nil, saying: sentence, listening: listening)
+            } ?? self.voicemail(saying: sentence)
         case .voicemail: self.voicemail(saying: sentence)
         case .hangUp: self.hangUp(saying: sentence)
         case .hold: self.hold(saying: sentence)

@@ -49,7 +49,9 @@ extension WebhookRoutes {
                 "call.from": "\(webhook.parameters.from.masked)", "call.to": "\(webhook.parameters.to.masked)",
             ]
         )
-        switch await self.noteReceived(info, context) {
+        let reception = await self.noteReceived(info, context)
+        if let answer = self.connectAtOnce(info, webhook, context, isKept: reception.isKept) { return answer }
+        switch reception {
         case .new:
             return await self.begin(info, isResumed: false, webhook, context)
         case .known(let record):
@@ -89,6 +91,15 @@ extension WebhookRoutes {
         case new
         case known(CallRecord)
         case refused
+
+        /// Whether what happens in the call is kept; `nil` for a call that is over.
+        var isKept: Bool? {
+            switch self {
+            case .new: true
+            case .known(let record): record.status.isTerminal ? nil : true
+            case .refused: false
+            }
+        }
     }
 
     /// The call is in the journal before anything is done for it.

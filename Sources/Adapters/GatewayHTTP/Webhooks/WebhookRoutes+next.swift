@@ -39,13 +39,15 @@ extension WebhookRoutes {
         case .goOn(.gather):
             return self.beginGather(info, resumed: true, webhook)
         case .goOn(let step):
-            return self.twiml(for: webhook, dialogue).go(step)
+            let listening = self.listening(to: info, before: step, context)
+            return self.twiml(for: webhook, dialogue).go(step, listening: listening)
         case .giveUp(.gather):
             self.decide(.gather, for: webhook.call)
             return self.beginGather(info, resumed: true, webhook)
         case .giveUp(let step):
             self.decide(step, for: webhook.call)
-            return self.twiml(for: webhook, dialogue).go(step, saying: dialogue.prompts.apology)
+            let listening = self.listening(to: info, before: step, context)
+            return self.twiml(for: webhook, dialogue).go(step, saying: dialogue.prompts.apology, listening: listening)
         }
     }
 

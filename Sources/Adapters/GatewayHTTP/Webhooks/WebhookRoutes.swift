@@ -16,6 +16,8 @@ struct WebhookRoutes: Sendable {
     let limits: WebhookLimits
     let medium: ConversationMedium
     let calling: CallingConfiguration
+    let listeningMode: ListeningMode
+    let listeningAnnouncement: String?
     let cache: AnswerCache
 
     let rates: RequestLimits
@@ -31,6 +33,8 @@ struct WebhookRoutes: Sendable {
         self.limits = configuration.webhooks
         self.medium = configuration.conversation
         self.calling = configuration.calling
+        self.listeningMode = configuration.listening
+        self.listeningAnnouncement = configuration.listeningAnnouncement
         self.reader = WebhookReader(
             address: address,
             accounts: configuration.accountSID.map { Set(configuration.accounts.keys).union([$0]) } ?? [],

@@ -20,7 +20,8 @@ extension EventPayload {
             self.to = info.to
             self.receivedAt = info.receivedAt.microseconds
             self.plan = info.plan.map(StoredPlan.init)
-        case .streamStarted(let stream, let resumed, let recogniser, let synthesiser):
+        case .streamStarted(let stream, let resumed, let recogniser, let synthesiser, let purpose):
+            self.purpose = Self.stored(purpose)
             self.stream = stream
             self.resumed = resumed
             self.recogniser = recogniser
@@ -37,7 +38,8 @@ extension EventPayload {
             self.at = at.fileSeconds
         case .nextDecided(let step):
             (self.step, self.to, self.whisper) = step.columns
-        case .streamEnded(let termination):
+        case .streamEnded(let termination, let purpose):
+            self.purpose = Self.stored(purpose)
             self.result = termination.result.rawValue
             self.reason = termination.reason
         case .transferEnded(let status, let leg, let seconds):
@@ -80,7 +82,10 @@ extension EventPayload {
         case "audio_lost":
             zipped(self.lost, self.at).map { .audioLost(Duration(fileSeconds: $0), at: Duration(fileSeconds: $1)) }
         case "next_decided": NextStep(step: self.step, address: self.to, whisper: self.whisper).map { .nextDecided($0) }
-        case "stream_ended": CallTermination.stored(result: self.result, reason: self.reason).map { .streamEnded($0) }
+        case "stream_ended":
+            zipped(CallTermination.stored(result: self.result, reason: self.reason), self.storedPurpose).map {
+                .streamEnded($0, purpose: $1)
+            }
         case "transfer_ended": self.status.map { .transferEnded(status: $0, leg: self.leg, seconds: self.seconds) }
         case "voicemail": zipped(self.url, self.seconds).map { .voicemail(url: $0, seconds: $1) }
         case "status":
@@ -106,8 +111,25 @@ extension EventPayload {
     }
 
     private var streamStarted: CallEvent.Kind? {
-        guard let stream, let resumed, let recogniser, let synthesiser else { return nil }
-        return .streamStarted(stream: stream, resumed: resumed, recogniser: recogniser, synthesiser: synthesiser)
+        guard let stream, let resumed, let recogniser, let synthesiser, let purpose = self.storedPurpose else {
+            return nil
+        }
+        return .streamStarted(
+            stream: stream,
+            resumed: resumed,
+            recogniser: recogniser,
+            synthesiser: synthesiser,
+            purpose: purpose
+        )
+    }
+
+    /// Most streams are conversations; those are not said to be.
+    private static func stored(_ purpose: StreamPurpose) -> String? {
+        purpose == .conversation ? nil : purpose.rawValue
+    }
+
+    private var storedPurpose: StreamPurpose? {
+        self.purpose.map(StreamPurpose.init(rawValue:)) ?? .conversation
     }
 
     private var summary: TurnSummary? {

@@ -48,6 +48,7 @@ struct EventPayload: Codable {
     var command: String?
     var text: String?
     var by: String?
+    var purpose: String?
 
     init() {}
 
@@ -66,6 +67,7 @@ struct EventPayload: Codable {
         case plan, whisper, leg
         case answeredBy = "answered_by"
         case after = "after_seconds"
-        case event, error, digits, confidence, recording, channels, code, command, text, by
+        case event, error, digits, confidence, recording, channels, code, command, text, by,
+            purpose
     }
 }

@@ -14,8 +14,8 @@ struct TranscriptPrinter: Sendable {
         case .turn(let turn): [self.format(turn)]
         case .digit(let digit, let offset): [self.aside(offset, "caller pressed \(SafeText.terminal(digit))")]
         case .audioLost(let lost, let offset): [self.aside(offset, "\(Self.seconds(lost)) of audio lost", .red)]
-        case .streamEnded(let termination):
-            [self.aside(nil, "stream ended: \(termination.reason.replacing("_", with: " "))")]
+        case .streamEnded(let termination, let purpose):
+            [self.aside(nil, Self.ended(termination, purpose))]
         case .commanded(let command, let by):
             [self.aside(nil, "\(SafeText.terminal(by)): \(Self.name(of: command))")]
         case .answeredBy(let who, _): [self.aside(nil, "answered by \(who.rawValue.replacing("_", with: " "))")]
@@ -23,6 +23,11 @@ struct TranscriptPrinter: Sendable {
             .recorded, .legReported, .fellBack:
             []
         }
+    }
+
+    private static func ended(_ termination: CallTermination, _ purpose: StreamPurpose) -> String {
+        let what = purpose == .listening ? "listening" : "stream"
+        return "\(what) ended: \(termination.reason.replacing("_", with: " "))"
     }
 
     private static func name(of command: OperatorCommand) -> String {

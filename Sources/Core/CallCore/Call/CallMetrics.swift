@@ -30,6 +30,14 @@ enum CallMetrics {
         )
     }
 
+    /// Streams that were only listened to; a call is counted by its conversation.
+    static func listeningEnded(_ termination: CallTermination) -> Counter {
+        Counter(
+            label: "switchboard_listening_streams_total",
+            dimensions: [("result", termination.result.rawValue), ("reason", termination.reason)]
+        )
+    }
+
     static func duration(_ direction: CallDirection) -> CoreMetrics.Timer {
         Timer(label: "switchboard_call_duration_seconds", dimensions: [("direction", direction.rawValue)])
     }

@@ -51,6 +51,8 @@ public struct CallTermination: Sendable, Hashable, Codable {
     public static let tooLong = CallTermination(.success, "too_long")
     /// The server is shutting down; Twilio asks what comes next and the call is taken up again.
     public static let drained = CallTermination(.moved, "drained")
+    /// The carrier ended a stream that we only listened to: the call is over, or it was told to.
+    public static let streamStopped = CallTermination(.success, "stream_stopped")
     /// A newer stream of the same call took over.
     public static let replaced = CallTermination(.moved, "replaced")
     /// The connection broke without a `stop`.

@@ -14,8 +14,15 @@ public struct CallEvent: Sendable, Hashable, Codable, Identifiable {
     public enum Kind: Sendable, Hashable, Codable {
         /// The call reached us.
         case received(CallInfo)
-        /// Its audio began to flow; `resumed` when an earlier stream of the same call had ended.
-        case streamStarted(stream: String, resumed: Bool, recogniser: String, synthesiser: String)
+        /// Its audio began to flow; `resumed` when an earlier stream of the same call had ended. A stream we only listen
+        /// to has no `synthesiser`: that is `none`.
+        case streamStarted(
+            stream: String,
+            resumed: Bool,
+            recogniser: String,
+            synthesiser: String,
+            purpose: StreamPurpose = .conversation
+        )
         /// A line of the transcript.
         case spoken(SpokenLine)
         /// A turn was answered.
@@ -26,8 +33,8 @@ public struct CallEvent: Sendable, Hashable, Codable, Identifiable {
         case audioLost(Duration, at: Duration)
         /// What comes after the stream was decided.
         case nextDecided(NextStep)
-        /// The stream is over.
-        case streamEnded(CallTermination)
+        /// A stream is over, or was never opened. The telephone call may go on.
+        case streamEnded(CallTermination, purpose: StreamPurpose = .conversation)
         /// The attempt to connect the caller ended, in Twilio's words (`DialCallStatus`); with the other side's leg and
         /// the carrier's figure of how long they were connected, in seconds.
         case transferEnded(status: String, leg: String? = nil, seconds: Int? = nil)

@@ -65,7 +65,7 @@ final class CallListener {
         self.frames &+= 1
         guard self.isListening, audio.readableBytes > 0 else { return }
         guard frame.chunk != 0 else { return self.take(audio, frame) }
-        switch self.order.judge(frame.chunk, (frame, Self.copy(audio))) {
+        switch self.order.judge(frame.chunk, (frame, audio.copied)) {
         case .take: self.take(audio, frame)
         case .keep, .drop: break
         }
@@ -101,10 +101,13 @@ final class CallListener {
         self.skipped += gap
         self.position += gap
     }
+}
 
-    private static func copy(_ audio: ByteBuffer) -> ByteBuffer {
+extension ByteBuffer {
+    /// The same bytes in a storage of their own, for a buffer that is only lent.
+    var copied: ByteBuffer {
         var copy = ByteBuffer()
-        copy.writeImmutableBuffer(audio)
+        copy.writeImmutableBuffer(self)
         return copy
     }
 }

@@ -62,13 +62,13 @@ extension CallSessionManager {
         self.state.withLock { state in state.tokens[token].flatMap { state.pending[$0]?.grant.info } }
     }
 
-    /// Takes a token in exchange for the right to one stream; `nil` if it is unknown, used, expired, or for another
-    /// purpose: one that is shown at the wrong door stays good at the right one.
-    public func redeem(_ token: StreamToken, for purpose: StreamPurpose = .conversation) -> StreamGrant? {
+    /// Takes a token in exchange for the right to one stream; `nil` if it is unknown, used, expired, or for none of these
+    /// purposes: one that is shown at the wrong door stays good at the right one.
+    public func redeem(_ token: StreamToken, for purposes: Set<StreamPurpose> = [.conversation]) -> StreamGrant? {
         self.state.withLock { state in
             guard let call = state.tokens[token], let pending = state.pending[call] else { return nil }
             // What has expired is left to the clean-up, which says that the call never streamed.
-            guard pending.expires > self.monotonic(), pending.grant.purpose == purpose else { return nil }
+            guard pending.expires > self.monotonic(), purposes.contains(pending.grant.purpose) else { return nil }
             state.tokens[token] = nil
             state.pending[call] = nil
             return pending.grant
@@ -84,7 +84,7 @@ extension CallSessionManager {
     /// - Returns: the session, started.
     public func open(_ grant: StreamGrant, stream: String, line: NIOLoopBound<any CallLine>) -> CallSession {
         let session = self.makeSession(grant, stream: stream, line: line)
-        self.register(session, grant)
+        self.register(session)
         session.assumeIsolated { $0.start(resumed: grant.isResumed) }
         return session
     }
@@ -112,19 +112,44 @@ extension CallSessionManager {
             onNext: { [weak self] session, next in self?.decided(next, by: session) },
             onEnd: { [weak self] session, _, _ in self?.ended(session) }
         )
-        self.register(session, grant)
+        self.register(session)
+        session.assumeIsolated { $0.start(resumed: grant.isResumed) }
+        return session
+    }
+
+    /// Begins to listen to people who talk with each other. Called on the line's event loop.
+    ///
+    /// - Parameters:
+    ///   - grant: what the stream's token allowed.
+    ///   - stream: the stream's own name.
+    ///   - line: closes the stream; nothing else is ever asked of it.
+    /// - Returns: the session, started.
+    public func listen(_ grant: StreamGrant, stream: String, line: NIOLoopBound<any CallLine>) -> ListeningSession {
+        let session = ListeningSession(
+            info: grant.info,
+            stream: stream,
+            line: line,
+            recogniser: self.recogniser,
+            hints: self.dialogue.responder.hints,
+            journal: self.journal,
+            configuration: self.configuration.listening,
+            logger: self.logger(for: grant.info.id, stream: stream),
+            onEnd: { [weak self] session in self?.ended(session) }
+        )
+        self.register(session)
         session.assumeIsolated { $0.start(resumed: grant.isResumed) }
         return session
     }
 
     /// From here on the session is the call's; an older one gives way.
-    private func register(_ session: any LiveCall, _ grant: StreamGrant) {
+    private func register(_ session: any LiveCall) {
         let older = self.state.withLock { state in
-            state.decisions.forget(grant.info.id)
-            let older = state.live.updateValue(session, forKey: grant.info.id)
+            // Who only listens decides nothing, so what was decided before stays.
+            if session.purpose != .listening { state.decisions.forget(session.info.id) }
+            let older = state.live.updateValue(session, forKey: session.info.id)
             // Its last words are still to come.
             if let older { state.closing[ObjectIdentifier(older)] = older }
-            Self.reportActive(grant.info.direction, state)
+            Self.reportActive(session.info.direction, state)
             return older
         }
         older?.requestStop(.replaced, next: .resume)

@@ -23,13 +23,26 @@ extension CallSessionManager {
                 state.pending[pending.grant.info.id] = nil
                 state.tokens[pending.token] = nil
             }
-            return expired.filter { state.live[$0.grant.info.id] == nil }.map(\.grant.info)
+            return expired.filter { state.live[$0.grant.info.id] == nil }.map(\.grant)
         }
-        for info in expired {
-            CallMetrics.ended(info.direction, .neverStreamed).increment()
-            self.logger.notice("call never opened its stream", metadata: ["call.sid": "\(info.id)"])
-            self.journal.enqueue(self.journal.event(.streamEnded(.neverStreamed), in: info.id))
+        for grant in expired { self.noteMissingStream(of: grant) }
+    }
+
+    private func noteMissingStream(of grant: StreamGrant) {
+        let call = grant.info.id
+        if grant.purpose == .listening {
+            // The call itself goes on: it never depended on this stream.
+            CallMetrics.listeningEnded(.neverStreamed).increment()
+        } else {
+            CallMetrics.ended(grant.info.direction, .neverStreamed).increment()
         }
+        self.logger.notice(
+            "call never opened its stream",
+            metadata: ["call.sid": "\(call)", "stream.purpose": "\(grant.purpose.rawValue)"]
+        )
+        self.journal.enqueue(
+            self.journal.event(.streamEnded(.neverStreamed, purpose: grant.purpose), in: call)
+        )
     }
 
     /// Lets no call in any more, waits for those that go on and those whose stream is on its way, and in the end closes

@@ -33,6 +33,8 @@ public final class CallSessionManager: Sendable {
         public var session = CallSession.Configuration()
         /// Bounds of each session in words.
         public var relay = RelaySession.Configuration()
+        /// Bounds of each session that only listens.
+        public var listening = ListeningSession.Configuration()
 
         /// The defaults.
         public init() {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a stream is for.
-public enum StreamPurpose: String, Sendable, Hashable {
+public enum StreamPurpose: String, Sendable, Hashable, Codable {
     /// We listen and speak: audio both ways.
     case conversation
     /// We listen and speak in words; the carrier hears and speaks for us.

@@ -4,7 +4,9 @@
 public struct RecognitionRequest: Sendable {
     /// The call, for the engine's own log lines.
     public var call: CallID
-    /// What callers are likely to say.
+    /// Whose voice it is: a call that people have with each other opens a session for each side.
+    public var speaker: Speaker
+    /// What is likely to be said.
     public var hints: SpeechHints
     /// BCP 47 language tag.
     public var language: String
@@ -16,9 +18,11 @@ public struct RecognitionRequest: Sendable {
         call: CallID,
         hints: SpeechHints,
         language: String = "en-US",
-        endOfTurnSilence: Duration = .milliseconds(700)
+        endOfTurnSilence: Duration = .milliseconds(700),
+        speaker: Speaker = .caller
     ) {
         self.call = call
+        self.speaker = speaker
         self.hints = hints
         self.language = language
         self.endOfTurnSilence = endOfTurnSilence

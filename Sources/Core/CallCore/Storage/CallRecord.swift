@@ -16,7 +16,7 @@ public struct CallRecord: Sendable, Hashable, Codable, Identifiable {
     public var termination: CallTermination?
     /// What comes after the stream, once that is decided.
     public var next: NextStep?
-    /// How many streams the call has had.
+    /// How many streams of ours the call has had: conversations, not those that were only listened to.
     public var streams: Int
     /// When the last stream ended or the carrier reported the end.
     public var endedAt: Date?
@@ -61,27 +61,16 @@ public struct CallRecord: Sendable, Hashable, Codable, Identifiable {
         case .legReported(let report):
             // Comes even when the caller hangs up first, and nobody asks what comes after the transfer.
             if report.status == .completed { self.transferSeconds = report.seconds ?? self.transferSeconds }
-        case .streamStarted:
-            self.streams += 1
-            if !self.isBrokenOff {
-                self.termination = nil
-                self.next = nil
-            }
-            if !self.status.isTerminal {
-                self.status = .inProgress
-                self.endedAt = nil
-            }
+        case .streamStarted(_, _, _, _, let purpose):
+            self.streamStarted(for: purpose)
         case .spoken:
             self.lines += 1
         case .audioLost(let lost, _):
             self.audioLostSeconds += lost / .seconds(1)
         case .nextDecided(let step):
             self.next = step
-        case .streamEnded(let termination) where self.isBrokenOff || self.isOfAnOlderStream(termination):
-            break
-        case .streamEnded(let termination):
-            self.termination = termination
-            if self.endedAt == nil || !self.status.isTerminal { self.endedAt = event.time }
+        case .streamEnded(let termination, let purpose):
+            self.streamEnded(termination, of: purpose, at: event.time)
         case .transferEnded(let status, _, let seconds):
             self.next = .hangUp
             self.transferStatus = status
@@ -103,11 +92,34 @@ public struct CallRecord: Sendable, Hashable, Codable, Identifiable {
         self.termination == .operatorHungUp || self.termination == .machineAnswered
     }
 
+    /// People whom we only listen to talk on, whatever becomes of the stream: it changes nothing about what comes next.
+    private mutating func streamStarted(for purpose: StreamPurpose) {
+        if purpose != .listening {
+            self.streams += 1
+            if !self.isBrokenOff {
+                self.termination = nil
+                self.next = nil
+            }
+        }
+        if !self.status.isTerminal {
+            self.status = .inProgress
+            self.endedAt = nil
+        }
+    }
+
+    private mutating func streamEnded(_ termination: CallTermination, of purpose: StreamPurpose, at time: Date) {
+        if self.isBrokenOff || self.isOfAnOlderStream(termination, purpose) { return }
+        // How our own conversation ended tells more of a call than how the listening did.
+        if purpose != .listening || self.termination == nil { self.termination = termination }
+        if self.endedAt == nil || !self.status.isTerminal { self.endedAt = time }
+    }
+
     /// A stream decides what comes next before it ends, and the last words of an older one may come when a newer one has
     /// begun.
-    private func isOfAnOlderStream(_ termination: CallTermination) -> Bool {
+    private func isOfAnOlderStream(_ termination: CallTermination, _ purpose: StreamPurpose) -> Bool {
         if termination == .replaced { return true }
-        return termination != .neverStreamed && self.streams > 0 && self.next == nil
+        let isTaken = self.streams > 0 && self.next == nil
+        return isTaken && (termination != .neverStreamed || purpose == .listening)
     }
 
     /// The reports of a recording come twice and out of order: what is over stays over.

@@ -130,6 +130,14 @@ struct EventScript {
                 .nextDecided(.resume), .nextDecided(.voicemail), .nextDecided(.hangUp),
                 .nextDecided(.transfer(to: "+12025550143")),
                 .streamEnded(.transferred),
+                .streamStarted(
+                    stream: "MZ2",
+                    resumed: true,
+                    recogniser: "offline",
+                    synthesiser: "none",
+                    purpose: .listening
+                ),
+                .streamEnded(.connectionLost, purpose: .listening),
                 .nextDecided(.transfer(to: "conference:Room 5", whisper: "A caller who asks for a table.")),
                 .nextDecided(.hold), .nextDecided(.gather),
                 .transferEnded(status: "completed"),

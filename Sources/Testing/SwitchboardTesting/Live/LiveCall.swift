@@ -13,6 +13,8 @@ final class LiveCall: Sendable {
     let twilio: SimulatedTwilio
     /// Rung whenever the call has to look up from what it does.
     let bell = Doorbell()
+    /// What streams beside the call.
+    let streams = BackgroundStreams()
 
     private struct State {
         var order: CallOrder?

@@ -27,6 +27,10 @@ extension SimulatedREST {
         TwinRoute("DELETE", "Calls/{}/Recordings/{}") { (rest, context) throws(TwinFailure) in
             try rest.deleteRecording(context, context.captures[1])
         },
+        TwinRoute("POST", "Calls/{}/Streams") { (rest, context) throws(TwinFailure) in try rest.createStream(context) },
+        TwinRoute("POST", "Calls/{}/Streams/{}") { (rest, context) throws(TwinFailure) in
+            try rest.updateStream(context)
+        },
         TwinRoute("GET", "Recordings") { (rest, context) throws(TwinFailure) in
             try rest.listRecordings(context, ofCall: context.query["CallSid"])
         },

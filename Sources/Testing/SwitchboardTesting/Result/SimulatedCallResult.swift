@@ -22,6 +22,8 @@ public struct SimulatedCallResult: Sendable, Hashable, Codable {
     public var streams: [StreamReport] = []
     /// Every ConversationRelay session, in order; also those that could not be opened.
     public var relays: [RelayReport] = []
+    /// Every stream that ran beside the call, in the order they were started; also those that could not be opened.
+    public var backgroundStreams: [StreamReport] = []
     /// Every status callback, in order.
     public var callbacks: [CallbackReport] = []
     /// What Twilio's debugger would show.
@@ -45,6 +47,7 @@ public struct SimulatedCallResult: Sendable, Hashable, Codable {
         case verbs
         case streams
         case relays
+        case backgroundStreams
         case callbacks
         case violations
         case failures

@@ -16,6 +16,10 @@ public struct StreamReport: Sendable, Hashable, Codable {
     public var sid: String
     /// The URL of the TwiML.
     public var url: String
+    /// The name given to it, if any.
+    public var name: String?
+    /// Whose audio was sent: `inbound`, `outbound`.
+    public var tracks = ["inbound"]
     /// When it was opened.
     public var at = 0.0
     /// How long it was open.

@@ -156,8 +156,8 @@ extension CallRun {
             self.result.failures.append(failure)
             self.report(.failure(failure))
         case .hangUp: return .end(.callerHungUp)
-        // There is no socket here that could be broken.
-        case .fault: break
+        // The only sockets there are here are those of streams beside the call.
+        case .fault(let fault): for stream in self.live.streams.running { stream.commit(fault) }
         }
         return nil
     }

@@ -112,6 +112,7 @@ struct CallRun {
         self.result.status = self.finalStatus.rawValue
         self.result.seconds = self.answeredAt.map { (self.now - $0).inSeconds } ?? 0
         self.live.end()
+        await self.keepBackgroundStreams()
         self.close()
         if self.isReported { await self.reportProgress(.completed) }
         await self.releaseCallbacks(isLast: true)

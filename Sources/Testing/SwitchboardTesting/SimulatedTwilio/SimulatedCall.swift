@@ -89,6 +89,8 @@ public struct SimulatedCall: Sendable {
     public var script = CallerScript()
     /// How a media stream begins.
     public var streamOpening = StreamOpening.normal
+    /// Whether `chunk` counts the audio of each track from 1 on a stream of both, instead of both together.
+    public var countsChunksPerTrack = false
     /// The voice the caller speaks with, unless a step says otherwise.
     public var voice: String?
     /// A faint noise instead of digital silence while the caller says nothing.

@@ -9,16 +9,28 @@ struct MediaWriter {
     let accountSID: String
     let callSID: String
     let parameters: FormParameters
+    let tracks: [MediaTrack]
+    private let countsChunksPerTrack: Bool
 
     private var sequence: Int64 = 0
-    private var chunk: Int64 = 0
+    /// The audio messages so far: of both tracks together, or of each.
+    private var chunks: (inbound: Int64, outbound: Int64) = (0, 0)
     private let mediaTail: [UInt8]
 
-    init(streamSID: String, accountSID: String, callSID: String, parameters: FormParameters) {
+    init(
+        streamSID: String,
+        accountSID: String,
+        callSID: String,
+        parameters: FormParameters,
+        tracks: [MediaTrack] = [.inbound],
+        countsChunksPerTrack: Bool = false
+    ) {
         self.streamSID = streamSID
         self.accountSID = accountSID
         self.callSID = callSID
         self.parameters = parameters
+        self.tracks = tracks
+        self.countsChunksPerTrack = countsChunksPerTrack
         self.mediaTail = Array(#""},"streamSid":"\#(streamSID)"}"#.utf8)
     }
 
@@ -31,6 +43,7 @@ struct MediaWriter {
             accountSID: accountSID ?? self.accountSID,
             callSID: callSID ?? self.callSID,
             sequenceNumber: self.nextSequence(),
+            tracks: self.tracks,
             customParameters: self.parameters
         )
         return MediaStreamMessage.start(start).encoded
@@ -64,13 +77,12 @@ struct MediaWriter {
         return MediaStreamMessage.stop(stop).encoded
     }
 
-    /// A frame of the caller's audio, for the place in the stream where it begins.
-    mutating func media(_ audio: ByteBuffer, at time: Duration) -> MediaFrame {
-        self.chunk += 1
+    /// A frame of audio, for the place in the stream where it begins.
+    mutating func media(_ audio: ByteBuffer, at time: Duration, of track: MediaTrack = .inbound) -> MediaFrame {
         let milliseconds = time / .milliseconds(1)
         return MediaFrame(
-            head: #"{"event":"media","sequenceNumber":"\#(self.nextSequence())","media":{"track":"inbound","#
-                + #""chunk":"\#(self.chunk)","timestamp":"\#(Int64(milliseconds))","payload":""#,
+            head: #"{"event":"media","sequenceNumber":"\#(self.nextSequence())","media":{"track":"\#(track.name)","#
+                + #""chunk":"\#(self.nextChunk(of: track))","timestamp":"\#(Int64(milliseconds))","payload":""#,
             audio: audio,
             tail: self.mediaTail
         )
@@ -90,6 +102,15 @@ struct MediaWriter {
             }
             buffer.writeBytes(self.tail)
         }
+    }
+
+    private mutating func nextChunk(of track: MediaTrack) -> Int64 {
+        if self.countsChunksPerTrack, track == .outbound {
+            self.chunks.outbound += 1
+            return self.chunks.outbound
+        }
+        self.chunks.inbound += 1
+        return self.chunks.inbound
     }
 
     private mutating func nextSequence() -> Int64 {

@@ -34,21 +34,32 @@ struct StreamConnector: Sendable {
     }
 
     private func open(_ session: MediaStreamSession, _ plan: StreamPlan, on eventLoop: any EventLoop) {
-        guard let url = WebURL(plan.url) else {
-            session.fail(31_923, "\(plan.url) is no URL", status: nil)
-            return
-        }
         let bound = NIOLoopBound(session, eventLoop: eventLoop)
+        self.connect(to: plan.url, of: plan.call, delegate: session, on: eventLoop) { code, message, status in
+            bound.value.fail(code, message, status: status)
+        }
+    }
+
+    /// Opens a socket. Called on its event loop, where `fail` is told Twilio's number for what went wrong, in words, and
+    /// with the HTTP status if there was one.
+    func connect(
+        to text: String,
+        of call: SimulatedCall,
+        delegate: any WebSocketDelegate,
+        on eventLoop: any EventLoop,
+        fail: @escaping @Sendable (Int, String, Int?) -> Void
+    ) {
+        guard let url = WebURL(text) else { return fail(31_923, "\(text) is no URL", nil) }
         let destination = self.route.destination(of: url)
         WebSocketClient.connect(
             to: destination.url.description,
-            headers: Self.headers(plan.call, url: plan.url, host: destination.host),
-            configuration: Self.configuration(plan.call.limits),
+            headers: Self.headers(call, url: text, host: destination.host),
+            configuration: Self.configuration(call.limits),
             on: eventLoop,
-            delegate: session
+            delegate: delegate
         ).whenFailure { error in
             let (code, status) = Self.verdict(on: error)
-            bound.value.fail(code, "\(plan.url): \(error)", status: status)
+            fail(code, "\(text): \(error)", status)
         }
     }
 

@@ -16,7 +16,7 @@ enum DocumentSchema {
     }
 
     /// Verbs that Twilio knows and the simulation only notes and passes over.
-    static let unsimulatedVerbs: Set<String> = ["Pay", "Start", "Stop", "Queue", "Sms", "Prompt"]
+    static let unsimulatedVerbs: Set<String> = ["Pay", "Queue", "Sms", "Prompt"]
 
     private static let rules = Self.verbs.merging(Self.nouns) { $1 }.merging(Self.speech) { $1 }
 

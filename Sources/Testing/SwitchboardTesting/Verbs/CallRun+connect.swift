@@ -40,19 +40,8 @@ extension CallRun {
             self.note(31_941, "<Connect><Stream> has track \(track)")
             return nil
         }
-        let text = node.attributes["url"]?.trimmingWhitespace() ?? ""
-        guard var url = self.streamURL(text) else { return nil }
-        if url.query != nil {
-            self.note(0, "a stream's URL may have no query; Twilio drops it")
-            url.query = nil
-        }
-        var parameters: FormParameters = [:]
-        for child in node.children where child.name == "Parameter" {
-            let name = child.attributes["name"] ?? ""
-            let value = child.attributes["value"] ?? ""
-            if name.utf8.count + value.utf8.count >= 500 { self.note(12_200, "<Parameter> \(name) is too long") }
-            parameters.append(name, value)
-        }
+        guard let url = self.streamURL(of: node) else { return nil }
+        let parameters = self.streamParameters(of: node)
         let remaining = self.remaining
         return StreamPlan(
             call: self.call,
@@ -66,6 +55,29 @@ extension CallRun {
             endAtLimit: remaining.end,
             report: self.report
         )
+    }
+
+    /// The children of `<Stream>`.
+    mutating func streamParameters(of node: DocumentNode) -> FormParameters {
+        var parameters: FormParameters = [:]
+        for child in node.children where child.name == "Parameter" {
+            let name = child.attributes["name"] ?? ""
+            let value = child.attributes["value"] ?? ""
+            if name.utf8.count + value.utf8.count >= 500 { self.note(12_200, "<Parameter> \(name) is too long") }
+            parameters.append(name, value)
+        }
+        return parameters
+    }
+
+    /// Where a stream goes; `nil`, with a note, when Twilio would not even try.
+    mutating func streamURL(of node: DocumentNode) -> WebURL? {
+        let text = node.attributes["url"]?.trimmingWhitespace() ?? ""
+        guard var url = self.streamURL(text) else { return nil }
+        if url.query != nil {
+            self.note(0, "a stream's URL may have no query; Twilio drops it")
+            url.query = nil
+        }
+        return url
     }
 
     private mutating func streamURL(_ text: String) -> WebURL? {

@@ -16,6 +16,8 @@ extension CallRun {
         case "Record": return try await self.record(node)
         case "Dial": return try await self.dial(node)
         case "Redirect": return try self.redirect(node)
+        case "Start": return await self.start(node)
+        case "Stop": return self.stop(node)
         case "Connect": return try await self.connect(node)
         case "Enqueue": return try await self.enqueue(node)
         case "Refer": return try await self.refer(node)

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CoreMetrics
+import Logging
+import NIOCore
+
+extension ListeningSession {
+    func openEars(for side: ListeningSide) {
+        let speaker = side.speaker
+        let request = RecognitionRequest(
+            call: self.info.id,
+            hints: self.hints,
+            language: self.configuration.language,
+            endOfTurnSilence: self.configuration.endOfLineSilence,
+            speaker: speaker
+        )
+        let recognition = self.recogniser.open(request, on: self.eventLoop) { [weak self] event in
+            self?.assumeIsolated { $0.recognised(event, of: speaker) }
+        }
+        side.listener = CallListener(recognition: recognition, now: self.eventLoop.now)
+        if side.isDeaf { side.listener?.cancel() }
+    }
+
+    private func recognised(_ event: RecognitionEvent, of speaker: Speaker) {
+        let side = speaker == .caller ? self.caller : self.agent
+        switch event {
+        case .speechStarted, .interim, .turnEnded:
+            break
+        case .utterance(let utterance, _):
+            self.record(utterance, by: speaker)
+        case .audioLost(let lost, let offset):
+            self.noteLoss(of: lost, at: offset)
+        case .finished:
+            // Unasked it is a failure: nobody would hear this side any more.
+            if self.ending == nil { self.failed(side, "ended by itself") } else { self.finished(side) }
+        case .failed(let error):
+            self.failed(side, "\(error)")
+        }
+    }
+
+    private func record(_ utterance: Utterance, by speaker: Speaker) {
+        guard !utterance.text.isEmpty else { return }
+        CallMetrics.confidence.record(utterance.confidence)
+        self.recorder.record(
+            .spoken(
+                SpokenLine(
+                    speaker: speaker,
+                    text: utterance.text,
+                    start: utterance.start,
+                    end: utterance.end,
+                    confidence: utterance.confidence,
+                    words: utterance.words,
+                    source: self.recogniser.name
+                )
+            )
+        )
+    }
+
+    func noteLoss(of lost: Duration, at offset: Duration) {
+        CallMetrics.audioLost.increment(by: lost / .seconds(1))
+        self.recorder.record(.audioLost(lost, at: offset))
+    }
+
+    /// The other side goes on being heard; when nobody is, the stream is of no use any more.
+    private func failed(_ side: ListeningSide, _ error: String) {
+        self.logger.error("recogniser failed", metadata: ["error": "\(error)", "speaker": "\(side.speaker.rawValue)"])
+        side.fail()
+        guard self.sides.allSatisfy(\.isDeaf) else { return }
+        if let ending = self.ending { self.end(ending) } else { self.stop(.recogniserFailed) }
+    }
+
+    private func finished(_ side: ListeningSide) {
+        side.becomeDeaf()
+        if let ending = self.ending, self.sides.allSatisfy(\.isDeaf) { self.end(ending) }
+    }
+
+    func lastWordsAreLate() {
+        guard !self.hasEnded, let ending = self.ending else { return }
+        self.logger.warning("recogniser did not finish in time")
+        for side in self.sides where !side.isDeaf { side.becomeDeaf() }
+        self.end(ending)
+    }
+}

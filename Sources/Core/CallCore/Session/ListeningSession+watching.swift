@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CoreMetrics
+import Logging
+import NIOCore
+
+extension ListeningSession {
+    func scheduleWatchdog() {
+        let interval = min(MediaWatchdog.interval, self.configuration.mediaWarning, self.configuration.mediaDeadline)
+        self.watchdog.task = self.eventLoop.scheduleTask(in: TimeAmount(interval)) { [weak self] in
+            self?.assumeIsolated { $0.watch() }
+        }
+    }
+
+    private func watch() {
+        guard self.ending == nil else { return }
+        self.reportFrames()
+        let silence = Duration.nanoseconds((self.eventLoop.now - self.lastMedia).nanoseconds)
+        switch self.watchdog.judge(
+            silence: silence,
+            warning: self.configuration.mediaWarning,
+            deadline: self.configuration.mediaDeadline
+        ) {
+        case .fine: break
+        case .warn:
+            self.logger.warning(
+                "no audio from the stream",
+                metadata: ["silent.seconds": "\(silence.components.seconds)"]
+            )
+        case .dead: return self.stop(.mediaSilent)
+        }
+        self.scheduleWatchdog()
+    }
+
+    private func reportFrames() {
+        for heard in self.sides.compactMap({ $0.listener?.takeCounts() }) + [self.order.takeCounts()] {
+            CallMetrics.framesIn.increment(by: heard.frames)
+            CallMetrics.framesMissing.increment(by: heard.missing)
+            CallMetrics.framesDropped.increment(by: heard.dropped)
+        }
+    }
+
+    /// All is said: leaves the last event, the last figures and one line in the log.
+    func end(_ termination: CallTermination) {
+        guard !self.hasEnded else { return }
+        self.hasEnded = true
+        self.watchdog.task?.cancel()
+        self.lastWords?.cancel()
+        self.reportFrames()
+        for side in self.sides {
+            let unheard = side.unheard(until: self.order.end)
+            if unheard > .zero, let place = side.failedAt { self.noteLoss(of: unheard, at: place) }
+        }
+        self.recorder.record(.streamEnded(termination, purpose: .listening))
+        CallMetrics.listeningEnded(termination).increment()
+        self.logger.info(
+            "listening ended",
+            metadata: [
+                "call.result": "\(termination.result.rawValue)",
+                "call.reason": "\(termination.reason)",
+                "call.seconds": "\(self.order.end.components.seconds)",
+                "media.frames": "\(self.framesHeard)",
+                "media.disbelieved": "\(self.sides.reduce(0) { $0 + ($1.listener?.disbelieved ?? 0) })",
+            ]
+        )
+        self.onEnd(self)
+    }
+}
