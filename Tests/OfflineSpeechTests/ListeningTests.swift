@@ -5,6 +5,7 @@ import CallCore
 import Foundation
 import Logging
 import NIOCore
+import NIOPosix
 import OfflineSpeech
 import TelephonyAudio
 import Testing
