@@ -14,13 +14,16 @@ extension CallTwiML {
         language: String
     ) -> TwiMLDocument {
         let says = Self.say(reply.text)
+        let patience = progress.askedWhetherThere ? policy.goodbyeAfter : policy.stillThereAfter
         return Response {
             Gather(
                 action: self.publicURL.url(of: GatewayPath.gather + Self.query(of: progress)),
                 method: .post,
                 input: .dtmfOrSpeech,
-                timeout: progress.askedWhetherThere ? policy.goodbyeAfter : policy.stillThereAfter,
-                speechTimeout: .automatic,
+                // A policy may wait for ever on a stream that nobody hears; Twilio always listens.
+                timeout: min(patience, .seconds(30)),
+                // Whole seconds are taken with every speech model; `auto` is not (13335).
+                speechTimeout: .after(.seconds(2)),
                 finishOnKey: "",
                 numDigits: 1,
                 language: SpeechLanguage(rawValue: language),
