@@ -6,6 +6,12 @@ import Twilio
 extension ServerConfiguration {
     /// Takes over how conversations reach us.
     mutating func applyMedia(_ values: SettingValues) {
+        self.listeningAnnouncement = values[.listeningAnnouncement]
+        switch values[.listening] {
+        case "transfers": self.listening = .transfers
+        case "everything": self.listening = .everything(dialing: values[.listeningDial] ?? "")
+        default: self.listening = .off
+        }
         guard values[.media] == "relay" else { return }
         var options = RelayOptions()
         options.language = values[.relayLanguage].map { SpeechLanguage(rawValue: $0) }

@@ -88,6 +88,10 @@ extension ServerConfiguration {
     /// What the agreement names and this version does not have yet is refused in words, never ignored.
     private static func notBuilt(in values: SettingValues, isProduction: Bool) -> [ConfigurationProblem] {
         var problems: [ConfigurationProblem] = []
+        if values[.listening] == "everything", values[.listeningDial] == nil {
+            let message = "is missing; LISTENING=everything needs somebody to connect callers with"
+            problems.append(ConfigurationProblem(subject: Setting.listeningDial.name, message: message))
+        }
         if (values[.twilioAPIKey] == nil) != (values[.twilioAPISecret] == nil) {
             let message = "goes with TWILIO_API_SECRET; set both or neither"
             problems.append(ConfigurationProblem(subject: Setting.twilioAPIKey.name, message: message))

@@ -40,6 +40,9 @@ struct ServerConfiguration: Sendable {
     var dialoguePaths: [String: String] = [:]
     /// How conversations reach us.
     var conversation = ConversationMedium.stream
+    /// Which calls of people with people are transcribed.
+    var listening = ListeningMode.off
+    var listeningAnnouncement: String?
     var sqlitePath = "data/switchboard.sqlite"
     var survivesPowerLoss = true
     var speech = SpeechEngine.offline

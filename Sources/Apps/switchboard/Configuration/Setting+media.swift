@@ -39,7 +39,28 @@ extension Setting {
         .text,
         "the model of whoever listens with MEDIA=relay"
     )
+    static let listening = Setting(
+        "LISTENING",
+        "listening.mode",
+        .choice(["off", "transfers", "everything"]),
+        default: "off",
+        "transcribe what people say to each other: after a transfer, or in every call"
+    )
+    static let listeningDial = Setting(
+        "LISTENING_DIAL",
+        "listening.dial",
+        .text,
+        "with LISTENING=everything: with whom each call is connected at once, +E.164, client:NAME, sip:… or queue:NAME"
+    )
+    static let listeningAnnouncement = Setting(
+        "LISTENING_ANNOUNCEMENT",
+        "listening.announcement",
+        .text,
+        "said before people are connected whose words are transcribed"
+    )
+
     static let mediaAndListening: [Setting] = [
-        .media, .relayLanguage, .relayVoice, .relaySpeech, .relayTranscription, .relayModel,
+        .media, .relayLanguage, .relayVoice, .relaySpeech, .relayTranscription, .relayModel, .listening,
+        .listeningDial, .listeningAnnouncement,
     ]
 }

@@ -25,6 +25,8 @@ extension SwitchboardServer {
         gateway.webhooks.gatherTurns = self.configuration.gatherTurns
         gateway.webhooks.gatherDeadline = self.configuration.gatherDeadline
         gateway.conversation = self.configuration.conversation
+        gateway.listening = self.configuration.listening
+        gateway.listeningAnnouncement = self.configuration.listeningAnnouncement
         gateway.environment = GatewayEnvironment(rawValue: self.configuration.environment.rawValue) ?? .production
         gateway.maximumConnections = min(gateway.maximumConnections, OpenFiles.connectionLimit)
         gateway.version = Switchboard.versionText
