@@ -56,6 +56,23 @@ struct CallSessionManagerTests {
         #expect(manager.redeem(try #require(StreamToken(path: String(repeating: "0", count: 32)))) == nil)
     }
 
+    @Test func keepsThePlaceOfACallBetweenItsTokenAndItsFirstMessage() async throws {
+        let stage = CallStage()
+        let manager = self.manager(stage) { $0.maximumCalls = 1 }
+        var other = CallInfo.sample()
+        other.id = CallID("CA2")
+        let token = try #require(self.token(manager.admit(.sample(), isResumed: false)))
+        let grant = try #require(manager.redeem(token))
+        #expect(self.token(manager.admit(other, isResumed: false)) == nil)
+        manager.abandon(grant)
+        let second = try #require(self.token(manager.admit(other, isResumed: false)))
+        // Nor does a stream that neither begins nor ends keep a place for ever.
+        #expect(manager.redeem(second) != nil)
+        #expect(self.token(manager.admit(.sample(), isResumed: false)) == nil)
+        await stage.passes(.seconds(15))
+        #expect(self.token(manager.admit(.sample(), isResumed: false)) != nil)
+    }
+
     @Test func takesNoTokenThatHasExpiredAndWritesDownThatTheCallNeverStreamed() async throws {
         let stage = CallStage()
         let manager = self.manager(stage)

@@ -96,6 +96,7 @@ final class RelayHandler: WebSocketDelegate {
             let isOrderly = closure.initiator == .peer && (closure.code ?? .normalClosure) == .normalClosure
             session.assumeIsolated { isOrderly ? $0.sessionClosed() : $0.connectionClosed() }
         } else {
+            self.manager.abandon(self.grant)
             let journal = self.manager.journal
             journal.enqueue(journal.event(.streamEnded(.neverStreamed), in: self.grant.info.id))
         }

@@ -91,6 +91,7 @@ final class MediaStreamHandler: WebSocketDelegate {
         if let session {
             session.connectionClosed()
         } else {
+            self.manager.abandon(self.grant)
             let journal = self.manager.journal
             journal.enqueue(
                 journal.event(.streamEnded(.neverStreamed, purpose: self.grant.purpose), in: self.grant.info.id)

@@ -32,7 +32,7 @@ extension CallSessionManager {
                 state.pending[info.id] = pending
                 return .admitted(pending.token)
             }
-            let count = state.pending.count + state.live.count
+            let count = state.count(self.monotonic())
             guard isResumed || state.knows(info.id) || count < self.configuration.maximumCalls else { return .full }
             let grant = StreamGrant(info: info, isResumed: isResumed, purpose: purpose, opening: opening)
             if let stale = state.pending[info.id] { state.tokens[stale.token] = nil }
@@ -71,8 +71,14 @@ extension CallSessionManager {
             guard pending.expires > self.monotonic(), purposes.contains(pending.grant.purpose) else { return nil }
             state.tokens[token] = nil
             state.pending[call] = nil
+            state.opening[call] = self.monotonic() + TimeAmount(self.configuration.openingLifetime)
             return pending.grant
         }
+    }
+
+    /// Gives back the place of a call whose stream ended before it said who it was.
+    public func abandon(_ grant: StreamGrant) {
+        self.state.withLock { $0.opening[grant.info.id] = nil }
     }
 
     /// Begins the session of a stream that has said who it is. Called on the line's event loop.
@@ -147,6 +153,7 @@ extension CallSessionManager {
             // Who only listens decides nothing, so what was decided before stays.
             if session.purpose != .listening { state.decisions.forget(session.info.id) }
             let older = state.live.updateValue(session, forKey: session.info.id)
+            state.opening[session.info.id] = nil
             // Its last words are still to come.
             if let older { state.closing[ObjectIdentifier(older)] = older }
             Self.reportActive(session.info.direction, state)

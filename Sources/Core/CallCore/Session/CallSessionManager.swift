@@ -23,6 +23,8 @@ public final class CallSessionManager: Sendable {
         public var tokenLifetime = Duration.seconds(60)
         /// Decisions about what comes next that are kept for calls whose stream is over.
         public var rememberedDecisions = 1024
+        /// How long the place of a call is kept between the upgrade of its stream and its first message.
+        public var openingLifetime = Duration.seconds(15)
         /// How often expired tokens are looked for.
         public var cleanupInterval = Duration.seconds(5)
         /// How long calls may go on after a shutdown was asked for.
@@ -62,6 +64,8 @@ public final class CallSessionManager: Sendable {
         var pending: [CallID: Pending] = [:]
         var tokens: [StreamToken: CallID] = [:]
         var live: [CallID: any LiveCall] = [:]
+        /// Calls whose token was taken and whose stream has not said who it is yet: so long is their place kept.
+        var opening: [CallID: NIODeadline] = [:]
         var closing: [ObjectIdentifier: any LiveCall] = [:]
         var decisions: RecentDecisions
         var isDraining = false
@@ -69,9 +73,19 @@ public final class CallSessionManager: Sendable {
         var hasStreams: Bool { !self.live.isEmpty || !self.closing.isEmpty }
 
         /// A caller whose token is still good is on the line, and the stream on its way.
-        func expectsStreams(_ now: NIODeadline) -> Bool { self.pending.values.contains { $0.expires > now } }
+        func expectsStreams(_ now: NIODeadline) -> Bool {
+            self.pending.values.contains { $0.expires > now } || self.opening.values.contains { $0 > now }
+        }
 
-        func knows(_ call: CallID) -> Bool { self.pending[call] != nil || self.live[call] != nil }
+        func knows(_ call: CallID) -> Bool {
+            self.pending[call] != nil || self.live[call] != nil || self.opening[call] != nil
+        }
+
+        /// How many places are taken.
+        mutating func count(_ now: NIODeadline) -> Int {
+            self.opening = self.opening.filter { $0.value > now }
+            return self.pending.count + self.live.count + self.opening.keys.count { self.live[$0] == nil }
+        }
     }
 
     /// What is said, by which rules, unless the call was ordered with another dialogue.
