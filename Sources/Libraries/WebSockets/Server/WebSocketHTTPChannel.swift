@@ -20,7 +20,7 @@ public struct WebSocketHTTPChannel: ServerChildChannel, HTTPChannelHandler {
     public struct Value: ServerChildChannelValue {
         /// The connection's channel.
         public let channel: any Channel
-        let http: NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+        let http: UnservedConnection
         let firstUse: EventLoopFuture<ConnectionUsage.FirstUse>
         let session: EventLoopFuture<ConnectionUsage.Session?>
     }
@@ -80,7 +80,7 @@ public struct WebSocketHTTPChannel: ServerChildChannel, HTTPChannelHandler {
             wrappingChannelSynchronously: channel,
             configuration: .init(isOutboundHalfClosureEnabled: true)
         )
-        return Value(channel: channel, http: http, firstUse: usage.firstUse, session: usage.session)
+        return Value(channel: channel, http: UnservedConnection(http), firstUse: usage.firstUse, session: usage.session)
     }
 
     /// Serves a connection until it is closed; called by the server.
@@ -101,15 +101,16 @@ public struct WebSocketHTTPChannel: ServerChildChannel, HTTPChannelHandler {
     }
 
     private func serveHTTP(_ value: Value, _ logger: Logger) async {
+        let http = value.http.take()
         do {
             switch try await value.firstUse.get() {
             case .http:
-                await self.handleHTTP(asyncChannel: value.http, logger: logger)
+                await self.handleHTTP(asyncChannel: http, logger: logger)
             case .other:
                 // Nothing for Hummingbird came: hold the asynchronous channel until the connection has ended.
                 let channel = value.channel
                 try await withTaskCancellationHandler {
-                    try await value.http.executeThenClose { _, _ in try await channel.closeFuture.get() }
+                    try await http.executeThenClose { _, _ in try await channel.closeFuture.get() }
                 } onCancel: {
                     channel.close(promise: nil)
                 }
