@@ -101,13 +101,14 @@ struct ServingExecutable: Sendable {
     @discardableResult
     func poll(
         _ path: String,
+        key: String? = nil,
         within limit: Duration = .seconds(10),
         until fits: (UInt, String) throws -> Bool
     ) async throws -> String {
         let end = ContinuousClock.now + limit
         var last = ""
         while ContinuousClock.now < end {
-            if let answer = try? await self.get(path) {
+            if let answer = try? await self.get(path, headers: key.map { ["Authorization": "Bearer \($0)"] } ?? [:]) {
                 if try fits(answer.status, answer.body) { return answer.body }
                 last = "\(answer.status) \(answer.body)"
             }
