@@ -90,6 +90,7 @@ import Testing
             to: "+12025550101",
             receivedAt: .distantPast
         )
+        manager.journal.enqueue(manager.journal.event(.received(info), in: info.id))
         guard case .admitted(let token) = manager.admit(info, isResumed: false, for: .listening),
             let grant = manager.redeem(token, for: [.listening])
         else {
