@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import HTTPTypes
 import NIOCore
-import WebSockets
 
 /// Opens the socket of a ConversationRelay session as Twilio does and waits until the session is over.
 struct RelayConnector: Sendable {
@@ -34,18 +32,10 @@ struct RelayConnector: Sendable {
     }
 
     private func open(_ session: RelayCallSession, _ plan: RelayPlan, on eventLoop: any EventLoop) {
-        guard let url = WebURL(plan.url) else { return session.refuse("\(plan.url) is no URL", status: nil) }
         let bound = NIOLoopBound(session, eventLoop: eventLoop)
-        let destination = self.route.destination(of: url)
-        WebSocketClient.connect(
-            to: destination.url.description,
-            headers: StreamConnector.headers(plan.call, url: plan.url, host: destination.host),
-            configuration: StreamConnector.configuration(plan.call.limits),
-            on: eventLoop,
-            delegate: session
-        ).whenFailure { error in
-            let status = (error as? WebSocketError)?.refusal.map { Int($0.status.code) }
-            bound.value.refuse("\(plan.url): \(error)", status: status)
-        }
+        StreamConnector(twilio: self.twilio, route: self.route)
+            .connect(to: plan.url, of: plan.call, delegate: session, on: eventLoop) { _, message, status in
+                bound.value.refuse(message, status: status)
+            }
     }
 }
