@@ -49,6 +49,7 @@ let package = Package(
         .library(name: "WebSockets", targets: ["WebSockets"]),
         .library(name: "Resilience", targets: ["Resilience"]),
         .library(name: "Telemetry", targets: ["Telemetry"]),
+        .library(name: "Deepgram", targets: ["Deepgram"]),
         .library(name: "CallCore", targets: ["CallCore"]),
         .library(name: "SwitchboardTesting", targets: ["SwitchboardTesting"]),
     ],
@@ -101,6 +102,11 @@ let package = Package(
             path: "Sources/Libraries/TwilioREST"
         ),
         .target(name: "Telemetry", dependencies: [.logging], path: "Sources/Libraries/Telemetry"),
+        .target(
+            name: "Deepgram",
+            dependencies: ["Resilience", "WebSockets", .asyncHTTPClient, .httpTypes, .nioCore, .nioHTTP1, .nioSSL],
+            path: "Sources/Libraries/Deepgram"
+        ),
 
         // MARK: Core: what a call is.
         .target(
@@ -144,6 +150,13 @@ let package = Package(
             name: "TwilioCarrier",
             dependencies: ["CallCore", "Twilio", "TwilioREST", "Resilience", .logging, .metrics],
             path: "Sources/Adapters/TwilioCarrier"
+        ),
+        .target(
+            name: "DeepgramSpeech",
+            dependencies: [
+                "CallCore", "Deepgram", "Resilience", "TelephonyAudio", .nioCore, .logging, .metrics, .deque,
+            ],
+            path: "Sources/Adapters/DeepgramSpeech"
         ),
         .target(
             name: "GatewayHTTP",

@@ -29,6 +29,10 @@ extension CallSession {
             self.take(.utterance(utterance, endsTurn: endsTurn))
         case .turnEnded:
             self.take(.turnEnded)
+        case .suspended:
+            self.logger.warning("recogniser cannot be reached", metadata: ["engine": "\(self.recogniser.name)"])
+        case .resumed:
+            self.logger.notice("recogniser is back", metadata: ["engine": "\(self.recogniser.name)"])
         case .audioLost(let lost, let offset):
             CallMetrics.audioLost.increment(by: lost / .seconds(1))
             self.recorder.record(.audioLost(lost, at: offset))

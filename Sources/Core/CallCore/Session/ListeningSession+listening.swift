@@ -24,7 +24,7 @@ extension ListeningSession {
     private func recognised(_ event: RecognitionEvent, of speaker: Speaker) {
         let side = speaker == .caller ? self.caller : self.agent
         switch event {
-        case .speechStarted, .interim, .turnEnded:
+        case .speechStarted, .interim, .turnEnded, .suspended, .resumed:
             break
         case .utterance(let utterance, _):
             self.record(utterance, by: speaker)

@@ -11,6 +11,11 @@ public enum RecognitionEvent: Sendable, Hashable {
     case utterance(Utterance, endsTurn: Bool)
     /// The caller has finished, decided after the last utterance was reported.
     case turnEnded(at: Duration)
+    /// The engine cannot be reached. The call's audio is kept and recognised later, so nobody should take the silence for
+    /// the caller's.
+    case suspended(at: Duration)
+    /// The engine is back; what was said meanwhile comes now.
+    case resumed(at: Duration)
     /// Audio that will never be recognised because a bound was reached. Counted in `switchboard_audio_lost_seconds_total`.
     case audioLost(Duration, at: Duration)
     /// The answer to ``RecognitionSession/finish()``: all that was heard has been reported. The last event.

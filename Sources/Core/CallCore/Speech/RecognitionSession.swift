@@ -19,4 +19,20 @@ public protocol RecognitionSession: AnyObject {
 
     /// Nobody wants the results any more; give everything back. May come at any time, also after the last event.
     func cancel()
+
+    /// How much audio has been taken and not been recognised yet because the engine was away: the last words take so
+    /// much longer. Zero for an engine that keeps up.
+    var backlog: Duration { get }
+
+    /// Hands over the audio that has not become words, so that another engine goes on with it. Asked for right after
+    /// ``RecognitionEvent/failed(_:)``; `nil` when there is none, or the engine keeps none.
+    func takeUnheard() -> UnheardAudio?
+}
+
+extension RecognitionSession {
+    /// Keeps up.
+    public var backlog: Duration { .zero }
+
+    /// Keeps none.
+    public func takeUnheard() -> UnheardAudio? { nil }
 }
