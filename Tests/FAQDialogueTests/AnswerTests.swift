@@ -22,6 +22,16 @@ import Testing
         #expect(bare?.text == "Gladly. For how many people, and at what time?")
     }
 
+    @Test func tellsAnswersWithSomethingOfTheCallersInThemFromTheOthers() async throws {
+        let responder = try Restaurant.responder()
+        #expect(try await responder.reply("i want to make a reservation")?.isReusable == true)
+        #expect(try await responder.reply("a table for two at eight please")?.isReusable == false)
+        let constant = try Restaurant.file().constantAnswers
+        #expect(constant.contains("Gladly. For how many people, and at what time?"))
+        #expect(constant.allSatisfy { !$0.contains("{") })
+        #expect(Set(constant).count == constant.count)
+    }
+
     @Test func remembersTheSlotsOfTheTurnBefore() async throws {
         let responder = try Restaurant.responder()
         let history = [DialogueContext.Exchange(caller: "do you have a table for four tonight", heard: "Gladly.")]

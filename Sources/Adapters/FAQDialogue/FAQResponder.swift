@@ -29,12 +29,15 @@ public struct FAQResponder: Responder {
     public func respond(to turn: CallerTurn, in context: DialogueContext) async throws -> Response {
         guard let match = try await self.understand(turn.text) else { return .notUnderstood }
         let question = self.questions[match.question]
+        let answer = try await self.answer(match, context.history)
         return .answer(
             Reply(
-                text: try await self.answer(match, context.history),
+                text: answer.text,
                 action: question.action,
                 source: "faq:\(question.id)",
-                score: match.score
+                score: match.score,
+                // What a caller said fills the slots.
+                isReusable: answer.isConstant
             )
         )
     }
@@ -51,9 +54,14 @@ public struct FAQResponder: Responder {
         return best
     }
 
-    private func answer(_ match: QuestionMatch, _ history: [DialogueContext.Exchange]) async throws -> String {
+    private func answer(
+        _ match: QuestionMatch,
+        _ history: [DialogueContext.Exchange]
+    ) async throws -> (
+        text: String, isConstant: Bool
+    ) {
         let templates = self.templates[match.question]
-        guard let fullest = templates.first else { return "" }
+        guard let fullest = templates.first else { return ("", true) }
         var slots = match.slots
         // "A table for two" — "At what time?" — "At seven": the answer needs both turns.
         for exchange in history.suffix(FAQLimits.slotMemory).reversed() where fullest.filled(with: slots) == nil {
@@ -63,8 +71,8 @@ public struct FAQResponder: Responder {
             slots.merge(earlier.slots) { now, _ in now }
         }
         for template in templates {
-            if let text = template.filled(with: slots) { return text }
+            if let text = template.filled(with: slots) { return (text, template.slots.isEmpty) }
         }
-        return ""
+        return ("", true)
     }
 }

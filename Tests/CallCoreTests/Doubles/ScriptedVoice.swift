@@ -44,6 +44,7 @@ final class ScriptedVoice: SpeechSynthesiser {
 
     var status: EngineStatus { EngineStatus() }
     var requests: [String] { self.state.withLock { $0.requests.map(\.text) } }
+    var reusable: [Bool] { self.state.withLock { $0.requests.map(\.isReusable) } }
     var running: [Running] { self.state.withLock { $0.running } }
 
     func speaks(_ manner: Manner) {

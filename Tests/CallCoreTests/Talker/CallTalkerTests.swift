@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import NIOCore
+import NIOEmbedded
 import Testing
 
 @testable import CallCore
@@ -18,6 +20,27 @@ struct CallTalkerTests {
         #expect(stage.reports == ["started 1", "finished 1"])
         #expect(stage.heard == [HeardSpeech(text: self.ten, played: .seconds(3), isComplete: true)])
         #expect(stage.line.clears == 0)
+    }
+
+    @Test func asksTheVoiceToKeepOnlyWhatEveryCallerIsTold() {
+        let stage = TalkerStage()
+        let replies = [
+            Reply(text: "hello", source: "prompt:greeting"), Reply(text: "two at eight", source: "faq:table"),
+            Reply(text: "ten to ten", source: "faq:hours", isReusable: true), Reply(text: "Ann", source: "operator"),
+        ]
+        for (number, reply) in replies.enumerated() {
+            stage.talker.say(Speech(number: number + 1, reply: reply))
+            stage.loop.run()
+            _ = stage.stops()
+        }
+        #expect(stage.voice.reusable == [true, false, true, false])
+    }
+
+    @Test func writesAReplyDownWithoutWhetherItIsReusable() throws {
+        let reply = Reply(text: "hello", source: "prompt:greeting")
+        let written = try JSONEncoder().encode(reply)
+        #expect(!String(decoding: written, as: UTF8.self).contains("isReusable"))
+        #expect(try JSONDecoder().decode(Reply.self, from: written).text == "hello")
     }
 
     @Test(arguments: [200, 400, 800, 2000])

@@ -12,19 +12,33 @@ public struct Reply: Sendable, Hashable, Codable {
     public var source: String
     /// How well it matched, 0…1, where that means anything.
     public var score: Double?
+    /// Whether every caller would be told the same words, so that their sound may be kept: nothing of this caller's is
+    /// in them. Not part of a written reply.
+    public var isReusable = false
 
-    /// Creates a reply.
+    /// What is written down.
+    private enum CodingKeys: CodingKey {
+        case text
+        case action
+        case isInterruptible
+        case source
+        case score
+    }
+
+    /// Creates a reply. Unless said otherwise, it is reusable when it is a prompt by its source.
     public init(
         text: String,
         action: DialogueAction = .listen,
         isInterruptible: Bool = true,
         source: String,
-        score: Double? = nil
+        score: Double? = nil,
+        isReusable: Bool? = nil
     ) {
         self.text = text
         self.action = action
         self.isInterruptible = isInterruptible
         self.source = source
         self.score = score
+        self.isReusable = isReusable ?? source.hasPrefix("prompt:")
     }
 }

@@ -98,7 +98,11 @@ final class CallTalker {
             cut: SpeechCut(text: speech.reply.text),
             engineAt: self.eventLoop.now
         )
-        let request = SynthesisRequest(text: speech.reply.text, voice: self.configuration.voice)
+        let request = SynthesisRequest(
+            text: speech.reply.text,
+            voice: self.configuration.voice,
+            isReusable: speech.reply.isReusable
+        )
         let deliver = self.deliver
         let number = speech.number
         let synthesis = self.synthesiser.speak(request, on: self.eventLoop) { deliver($0, number) }

@@ -6,10 +6,14 @@ public struct SynthesisRequest: Sendable, Hashable {
     public var text: String
     /// The engine's voice name; `nil` for its default.
     public var voice: String?
+    /// Whether other callers will be told the same words: a greeting, a prompt, an answer without anything of this
+    /// caller's in it. Only the sound of such texts may be kept beyond the request, in memory or on disk.
+    public var isReusable: Bool
 
     /// Creates a request.
-    public init(text: String, voice: String? = nil) {
+    public init(text: String, voice: String? = nil, isReusable: Bool = false) {
         self.text = text
         self.voice = voice
+        self.isReusable = isReusable
     }
 }
