@@ -3,6 +3,7 @@
 import HTTPTypes
 import NIOCore
 import NIOPosix
+import Synchronization
 import Testing
 
 @testable import WebSockets
@@ -88,6 +89,77 @@ import Testing
             #expect(await peer.readFrame()?.payload == Array("early".utf8))
             try await peer.send(Array(Frame.text("cut").bytes.dropFirst(3)))
             #expect(await peer.readFrame()?.payload == Array("cut".utf8))
+        }
+    }
+
+    @Test func knowsTheHeadersOfThe101() async throws {
+        try await RawServer.run { url, accept in
+            let opening = Opening()
+            let eventLoop = MultiThreadedEventLoopGroup.singleton.any()
+            let opened = WebSocketClient.connect(to: url, on: eventLoop) { _ in opening }
+            try await accept().acceptUpgrade { accept in
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "dg-request-id: abc\r\nSec-WebSocket-Accept: \(accept)\r\n\r\n"
+            }
+            try await opened.get()
+            let name = try #require(HTTPField.Name("dg-request-id"))
+            #expect(opening.headers[name] == "abc")
+        }
+    }
+
+    @Test func triesTheNextAddressOfANameWhenTheFirstRefuses() async throws {
+        try await RawServer.run { url, accept in
+            let eventLoop = MultiThreadedEventLoopGroup.singleton.any()
+            let port = try WebSocketURL(url).port
+            let prepared = Mutex(0)
+            let opened = WebSocketClient.connect(
+                to: "ws://two.test:\(port)/path",
+                [:],
+                WebSocketClientConfiguration(),
+                on: eventLoop,
+                // Nobody listens at the first one.
+                resolver: FixedResolver(["127.0.0.2", "127.0.0.1"], port: port, on: eventLoop),
+                prepare: { _ in prepared.withLock { $0 += 1 } }
+            ) { _ in Echo() }
+            let request = try await accept().acceptUpgrade()
+            try await opened.get()
+            #expect(request.contains("two.test:\(port)"))
+            #expect(prepared.withLock { $0 } == 2)
+        }
+    }
+
+    @Test func endsAnAttemptWhoseChannelIsClosed() async throws {
+        try await RawServer.run { url, accept in
+            let eventLoop = MultiThreadedEventLoopGroup.singleton.any()
+            let channels = Mutex<[any Channel]>([])
+            let opened = try await eventLoop.submit {
+                NIOLoopBound(
+                    WebSocketClient.connect(
+                        to: url,
+                        on: eventLoop,
+                        prepare: { channel in channels.withLock { $0.append(channel) } },
+                        delegate: Echo()
+                    ),
+                    eventLoop: eventLoop
+                )
+            }.get()
+            let peer = try await accept()
+            for channel in channels.withLock({ $0 }) { channel.close(promise: nil) }
+            let error = await self.failure(of: try await eventLoop.submit { opened.value }.get())
+            #expect(error?.code == .connectFailed)
+            _ = await peer.readToEnd()
+        }
+    }
+
+    @Test func failsWhenItsChannelIsRefused() async throws {
+        struct Unwanted: Error {}
+        try await RawServer.run { url, _ in
+            let eventLoop = MultiThreadedEventLoopGroup.singleton.any()
+            let opened = try await eventLoop.submit {
+                WebSocketClient.connect(to: url, on: eventLoop, prepare: { _ in throw Unwanted() }, delegate: Echo())
+                    .map { true }.flatMapError { _ in eventLoop.makeSucceededFuture(false) }
+            }.get().get()
+            #expect(!opened)
         }
     }
 

@@ -33,6 +33,35 @@ public enum WebSocketClient {
         on eventLoop: any EventLoop,
         makeDelegate: @escaping @Sendable (any Channel) -> any WebSocketDelegate
     ) -> EventLoopFuture<Void> {
+        self.connect(to: url, headers, configuration, on: eventLoop, prepare: { _ in }, makeDelegate: makeDelegate)
+    }
+
+    /// Connects with a delegate that lives on `eventLoop` already. Must be called there.
+    ///
+    /// `prepare` sees each channel on `eventLoop` before it connects; there is one for each address that is tried. It may
+    /// set socket options, and keep the channel to close it, which ends the attempt at once. When it throws, the attempt
+    /// fails.
+    public static func connect(
+        to url: String,
+        headers: HTTPFields = HTTPFields(),
+        configuration: WebSocketClientConfiguration = WebSocketClientConfiguration(),
+        on eventLoop: any EventLoop,
+        prepare: @escaping @Sendable (any Channel) throws -> Void = { _ in },
+        delegate: any WebSocketDelegate
+    ) -> EventLoopFuture<Void> {
+        let delegate = NIOLoopBound(delegate, eventLoop: eventLoop)
+        return self.connect(to: url, headers, configuration, on: eventLoop, prepare: prepare) { _ in delegate.value }
+    }
+
+    static func connect(
+        to url: String,
+        _ headers: HTTPFields,
+        _ configuration: WebSocketClientConfiguration,
+        on eventLoop: any EventLoop,
+        resolver: (any Resolver & Sendable)? = nil,
+        prepare: @escaping @Sendable (any Channel) throws -> Void,
+        makeDelegate: @escaping @Sendable (any Channel) -> any WebSocketDelegate
+    ) -> EventLoopFuture<Void> {
         let opened = eventLoop.makePromise(of: Void.self)
         do throws(WebSocketError) {
             let url = try WebSocketURL(url)
@@ -40,13 +69,16 @@ public enum WebSocketClient {
             let bootstrap = ClientBootstrap(group: eventLoop)
                 .connectTimeout(TimeAmount(configuration.connectTimeout))
                 .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-                .channelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        try self.setUp(channel, url, headers, configuration, tls, opened, makeDelegate)
-                    }
+                .resolver(resolver)
+                .channelInitializer { channel in channel.eventLoop.makeCompletedFuture { try prepare(channel) } }
+            bootstrap.connect(host: url.host, port: url.port).whenComplete { result in
+                switch result {
+                case .success(let channel):
+                    // Only now: of a name's addresses, one channel connects, and what becomes of the others is not ours.
+                    self.shakeHands(channel, url, headers, configuration, tls, opened, makeDelegate)
+                case .failure(let error):
+                    opened.fail(WebSocketError(.connectFailed, "cannot connect to \(url.hostField)", cause: error))
                 }
-            bootstrap.connect(host: url.host, port: url.port).whenFailure { error in
-                opened.fail(WebSocketError(.connectFailed, "cannot connect to \(url.hostField)", cause: error))
             }
         } catch {
             opened.fail(error)
@@ -54,17 +86,20 @@ public enum WebSocketClient {
         return opened.futureResult
     }
 
-    /// Connects with a delegate that lives on `eventLoop` already. Must be called there.
-    public static func connect(
-        to url: String,
-        headers: HTTPFields = HTTPFields(),
-        configuration: WebSocketClientConfiguration = WebSocketClientConfiguration(),
-        on eventLoop: any EventLoop,
-        delegate: any WebSocketDelegate
-    ) -> EventLoopFuture<Void> {
-        let delegate = NIOLoopBound(delegate, eventLoop: eventLoop)
-        return self.connect(to: url, headers: headers, configuration: configuration, on: eventLoop) { _ in
-            delegate.value
+    private static func shakeHands(
+        _ channel: any Channel,
+        _ url: WebSocketURL,
+        _ headers: HTTPFields,
+        _ configuration: WebSocketClientConfiguration,
+        _ tls: NIOSSLContext?,
+        _ opened: EventLoopPromise<Void>,
+        _ makeDelegate: @escaping @Sendable (any Channel) -> any WebSocketDelegate
+    ) {
+        do {
+            try self.setUp(channel, url, headers, configuration, tls, opened, makeDelegate)
+        } catch {
+            opened.fail(WebSocketError(.connectFailed, "the pipeline could not be set up", cause: error))
+            channel.close(promise: nil)
         }
     }
 
@@ -73,6 +108,7 @@ public enum WebSocketClient {
         _ configuration: WebSocketClientConfiguration
     ) throws(WebSocketError) -> NIOSSLContext? {
         guard url.isSecure else { return nil }
+        if let context = configuration.tlsContext { return context }
         do {
             return try NIOSSLContext(configuration: configuration.tls)
         } catch {

@@ -23,6 +23,9 @@ final class WebSocketClientHandshakeHandler: ChannelInboundHandler, RemovableCha
     private var timer: Scheduled<Void>?
     private var refusal: WebSocketRefusal?
     private var isAccepted = false
+    private var isSent = false
+    /// Of the 101.
+    private var responseHeaders = HTTPFields()
     private var leftOver = ByteBuffer()
     private var isDone = false
 
@@ -62,6 +65,9 @@ final class WebSocketClientHandshakeHandler: ChannelInboundHandler, RemovableCha
     }
 
     private func send(_ context: ChannelHandlerContext) {
+        // A channel that has just connected is active when we come, and says so afterwards.
+        guard !self.isSent, !self.isDone else { return }
+        self.isSent = true
         context.write(self.wrapOutboundOut(.head(self.request)), promise: nil)
         context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)
     }
@@ -117,6 +123,7 @@ final class WebSocketClientHandshakeHandler: ChannelInboundHandler, RemovableCha
             return
         }
         self.isAccepted = true
+        self.responseHeaders = HTTPFields(head.headers, splitCookie: false)
     }
 
     /// At the end of the 101. The parser has to be gone before the first write, since it watches what is written; what
@@ -142,7 +149,9 @@ final class WebSocketClientHandshakeHandler: ChannelInboundHandler, RemovableCha
             return
         }
         do {
-            let handler = WebSocketHandler(self.makeConnection())
+            let connection = self.makeConnection()
+            connection.responseHeaders = self.responseHeaders
+            let handler = WebSocketHandler(connection)
             try context.pipeline.syncOperations.addHandler(handler, position: .after(self))
             self.opened.succeed()
             if self.leftOver.readableBytes > 0 {

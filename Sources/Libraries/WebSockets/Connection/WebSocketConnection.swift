@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import HTTPTypes
 public import NIOCore
 
 /// One WebSocket (RFC 6455), on the server's or the client's side, as its event loop sees it.
@@ -33,6 +34,8 @@ public final class WebSocketConnection {
     public let role: WebSocketRole
     /// The settings it was made with.
     public let configuration: WebSocketConfiguration
+    /// The header fields of the server's 101, as a client got them; empty at the server's end.
+    public internal(set) var responseHeaders = HTTPFields()
     /// `false` while the peer takes less than we send. Sending still works until the outbound queue is full.
     public internal(set) var isWritable = true
     /// How many messages were dropped because the outbound queue was full.
