@@ -233,6 +233,10 @@ let package = Package(
             ]
         ),
         .testTarget(name: "ResilienceTests", dependencies: ["Resilience", "SwitchboardTesting"]),
+        .testTarget(
+            name: "DeepgramTests",
+            dependencies: ["Deepgram", "Resilience", "WebSockets", .httpTypes, .nioCore]
+        ),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", .logging]),
         .testTarget(
             name: "CallCoreTests",
