@@ -223,6 +223,11 @@ let package = Package(
                 .metricsTestKit,
             ]
         ),
+        .target(
+            name: "AuraTestSupport",
+            dependencies: [.nioCore, .nioPosix, .nioHTTP1],
+            path: "Tests/AuraTestSupport"
+        ),
         .testTarget(name: "SafeTextTests", dependencies: ["SafeText"]),
         .testTarget(name: "TelephonyAudioTests", dependencies: ["TelephonyAudio"]),
         .testTarget(
@@ -235,7 +240,17 @@ let package = Package(
         .testTarget(name: "ResilienceTests", dependencies: ["Resilience", "SwitchboardTesting"]),
         .testTarget(
             name: "DeepgramTests",
-            dependencies: ["Deepgram", "Resilience", "WebSockets", .httpTypes, .nioCore]
+            dependencies: [
+                "Deepgram", "AuraTestSupport", "Resilience", "WebSockets", .asyncHTTPClient, .httpTypes, .nioCore,
+                .nioHTTP1, .nioPosix,
+            ]
+        ),
+        .testTarget(
+            name: "DeepgramSpeechTests",
+            dependencies: [
+                "DeepgramSpeech", "AuraTestSupport", "CallCore", "Deepgram", "Resilience", "SwitchboardTesting",
+                .asyncHTTPClient, .metrics, .metricsTestKit, .nioCore, .nioPosix,
+            ]
         ),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", .logging]),
         .testTarget(

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Deepgram
+
+/// What is to be spoken: pieces in order, with one voice.
+struct SpeechPlan: Sendable {
+    var pieces: [String]
+    var parameters: SpeakParameters
+}
