@@ -10,6 +10,16 @@ struct QueryText {
         self.text += name + "=" + Self.encode(value)
     }
 
+    /// Appends a switch, if it is on.
+    mutating func append(_ name: String, when isOn: Bool) {
+        if isOn { self.append(name, "true") }
+    }
+
+    /// Repeats the name for each value: Deepgram takes a comma for a part of the value.
+    mutating func append(_ name: String, each values: [String]) {
+        for value in values { self.append(name, value) }
+    }
+
     private static func encode(_ value: String) -> String {
         let hex = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
