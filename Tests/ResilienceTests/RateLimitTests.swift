@@ -131,4 +131,13 @@ struct RateLimitTests {
             try await group.waitForAll()
         }
     }
+
+    @Test func givesPlacesToThoseWhoWaitInTheirOwnWay() {
+        let clock = ManualClock()
+        let limiter = RateLimiter(RateLimit(10, per: .seconds(1), burst: 1), clock: clock)
+        let waits = (0..<4).map { _ in limiter.reserve(atMost: .milliseconds(200)) }
+        // What is refused takes no place.
+        #expect(waits == [.zero, .milliseconds(100), .milliseconds(200), nil])
+        #expect(limiter.reserve(atMost: .seconds(1)) == .milliseconds(300))
+    }
 }

@@ -60,6 +60,15 @@ import Testing
         try channel.writeInbound(ByteBuffer(bytes: frames.flatMap { $0.masked().bytes }))
     }
 
+    @Test func sendsAnEmptyBinaryMessageUnlessToldNotTo() throws {
+        let (channel, connection, _) = try self.open(role: .client)
+        #expect(connection.sendBinaryUnlessEmpty { _ in } == .sent)
+        #expect(try self.frames(channel).isEmpty)
+        #expect(connection.sendBinaryUnlessEmpty { $0.writeInteger(UInt8(7)) } == .sent)
+        #expect(connection.sendBinary { _ in } == .sent)
+        #expect(try self.frames(channel).map(\.payload) == [[7], []])
+    }
+
     @Test func gathersWhatIsSentInOneReadCycleIntoOneWrite() throws {
         let (channel, _, probe) = try self.open()
         probe.onText = { $0.sendText($1) }

@@ -31,15 +31,16 @@ public final class RateLimiter: Sendable {
     /// its waiter is cancelled. When the wait would be longer than `longest`,
     /// ``ResilienceError/Code/rateLimited`` is thrown at once and no place is taken.
     public func wait(cost: Int = 1, atMost longest: Duration) async throws {
-        let wait = self.reserve(cost, atMost: longest)
+        let wait = self.reserve(cost: cost, atMost: longest)
         guard let wait else {
             throw ResilienceError(.rateLimited, "No place within \(longest).")
         }
         if wait > .zero { try await self.clock.sleep(for: wait) }
     }
 
-    /// Takes the next place and says after how long it comes, or `nil` when that is longer than `longest`.
-    func reserve(_ cost: Int, atMost longest: Duration) -> Duration? {
+    /// Takes the next place and says after how long it comes, for those who wait in a way of their own, such as on an event
+    /// loop. `nil`, and no place, when that is longer than `longest`.
+    public func reserve(cost: Int = 1, atMost longest: Duration) -> Duration? {
         self.arrival.withLock { arrival in
             let now = self.timepiece.now.nanoseconds
             let price = self.limit.interval.multipliedClamped(by: Int64(max(0, cost)))

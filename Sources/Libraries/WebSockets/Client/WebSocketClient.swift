@@ -77,7 +77,8 @@ public enum WebSocketClient {
                     // Only now: of a name's addresses, one channel connects, and what becomes of the others is not ours.
                     self.shakeHands(channel, url, headers, configuration, tls, opened, makeDelegate)
                 case .failure(let error):
-                    opened.fail(WebSocketError(.connectFailed, "cannot connect to \(url.hostField)", cause: error))
+                    let code: WebSocketError.Code = self.isTimeout(error) ? .timedOut : .connectFailed
+                    opened.fail(WebSocketError(code, "cannot connect to \(url.hostField)", cause: error))
                 }
             }
         } catch {
@@ -101,6 +102,13 @@ public enum WebSocketClient {
             opened.fail(WebSocketError(.connectFailed, "the pipeline could not be set up", cause: error))
             channel.close(promise: nil)
         }
+    }
+
+    /// Whether every address that was tried took too long.
+    private static func isTimeout(_ error: any Error) -> Bool {
+        if case .connectTimeout = error as? ChannelError { return true }
+        guard let errors = (error as? NIOConnectionError)?.connectionErrors, !errors.isEmpty else { return false }
+        return errors.allSatisfy { self.isTimeout($0.error) }
     }
 
     private static func tlsContext(

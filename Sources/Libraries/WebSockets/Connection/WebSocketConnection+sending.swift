@@ -44,6 +44,14 @@ extension WebSocketConnection {
         self.send(.binary, write)
     }
 
+    /// Sends a binary message unless `write` appends nothing, for protocols where an empty one has a meaning; `.sent` then
+    /// too. `write` may only append.
+    @discardableResult
+    @inline(__always)
+    public func sendBinaryUnlessEmpty(_ write: (inout ByteBuffer) -> Void) -> WebSocketSendResult {
+        self.send(.binary, sendsEmpty: false, write)
+    }
+
     /// Sends a binary message.
     @discardableResult
     public func sendBinary(_ bytes: RawSpan) -> WebSocketSendResult {
@@ -96,11 +104,19 @@ extension WebSocketConnection {
     }
 
     @inline(__always)
-    private func send(_ opcode: WebSocketOpcode, _ write: (inout ByteBuffer) -> Void) -> WebSocketSendResult {
+    private func send(
+        _ opcode: WebSocketOpcode,
+        sendsEmpty: Bool = true,
+        _ write: (inout ByteBuffer) -> Void
+    ) -> WebSocketSendResult {
         self.eventLoop.assertInEventLoop()
         guard self.machine.isOpen else { return .closed }
         let start = self.outbound.writerIndex
         let length = WebSocketEncoder.append(opcode, maskKey: self.maskKeys?.next(), to: &self.outbound, write)
+        if length == 0, !sendsEmpty {
+            self.outbound.moveWriterIndex(to: start)
+            return .sent
+        }
         let fits = self.isWritable && self.outbound.readableBytes <= self.configuration.maxOutboundQueue
         if !fits {
             // The frame is in the buffer already: judge the queue without it.
