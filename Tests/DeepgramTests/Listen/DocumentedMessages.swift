@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One message of each kind, as documented: github.com/deepgram/deepgram-api-specs `asyncapi.yml`, developers.deepgram.com
-/// "Utterance End", "Speech Started", "Force End Turn", PyPI `deepgram-sdk` 7.17.0.
+/// One message of each kind, as documented: github.com/deepgram/deepgram-api-specs `asyncapi.yml`,
+/// developers.deepgram.com "Utterance End", "Speech Started", "Force End Turn", PyPI `deepgram-sdk` 7.17.0.
 enum DocumentedMessages {
     static let results = #"""
         {"type":"Results","channel_index":[0,1],"duration":1.65,"start":0.0,"is_final":true,"speech_final":true,

@@ -24,9 +24,9 @@ struct ListenMessageOracleTests {
         _ = try self.decode(bytes)
     }
 
-    /// Whether Foundation takes the bytes for JSON. What it refuses for other reasons than syntax is left out: bytes that
-    /// are not UTF-8, halves of surrogate pairs, numbers beyond its range; and what it takes beyond RFC 8259: UTF-16, marks
-    /// of byte order, a comma after the last element.
+    /// Whether Foundation takes the bytes for JSON. What it refuses for other reasons than syntax is left out: bytes
+    /// that are not UTF-8, halves of surrogate pairs, numbers beyond its range; and what it takes beyond RFC 8259:
+    /// UTF-16, marks of byte order, a comma after the last element.
     private static func isJSON(_ bytes: [UInt8]) -> Bool? {
         guard String(validating: bytes, as: UTF8.self) != nil, !bytes.contains(0) else { return nil }
         let text = String(decoding: bytes, as: UTF8.self)

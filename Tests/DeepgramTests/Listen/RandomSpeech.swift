@@ -31,7 +31,8 @@ struct RandomSpeech {
         self.pauses.insert(self.cuts.count - 1)
     }
 
-    /// What Deepgram makes of a stretch when it has been fed from `base` on; each hearing is timed a little differently.
+    /// What Deepgram makes of a stretch when it has been fed from `base` on; each hearing is timed a little
+    /// differently.
     func results(
         _ range: Range<Double>,
         base: Double,

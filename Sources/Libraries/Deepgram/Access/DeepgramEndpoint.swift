@@ -29,8 +29,8 @@ public struct DeepgramEndpoint: Sendable, Hashable, CustomStringConvertible {
         (self.host, self.port, self.path, self.isSecure) = (knownHost, nil, "", true)
     }
 
-    /// Reads a URL with `https` or `wss`. With `allowingPlaintext` also one with `http` or `ws`, if its host is this machine or in a
-    /// private network. Fails with ``DeepgramError/Code/invalidParameters``.
+    /// Reads a URL with `https` or `wss`. With `allowingPlaintext` also one with `http` or `ws`, if its host is this
+    /// machine or in a private network. Fails with ``DeepgramError/Code/invalidParameters``.
     public init(_ text: String, allowingPlaintext: Bool = false) throws(DeepgramError) {
         let parts = try EndpointText(text)
         self.isSecure = parts.isSecure

@@ -5,9 +5,9 @@ public import WebSockets
 extension DeepgramError {
     /// What the close of a connection means; `nil` when it is the end that was asked for.
     ///
-    /// `isExpected` says that `CloseStream` was sent, after which 1000 is a success; before it, 1000 is a connection lost.
-    /// Deepgram's reasons are prose with a link, and older ones names, so both are looked for.
-    /// Source: developers.deepgram.com "Troubleshooting WebSocket DATA and NET Errors".
+    /// `isExpected` says that `CloseStream` was sent, after which 1000 is a success; before it, 1000 is a connection
+    /// lost. Deepgram's reasons are prose with a link, and older ones names, so both are looked for. Source:
+    /// developers.deepgram.com "Troubleshooting WebSocket DATA and NET Errors".
     public static func closure(
         _ closure: WebSocketClosure,
         isExpected: Bool,

@@ -6,7 +6,8 @@ import Resilience
 public import WebSockets
 
 extension DeepgramError {
-    /// What Deepgram's answer means when it is not the one that was hoped for: an upgrade that was refused, or a request.
+    /// What Deepgram's answer means when it is not the one that was hoped for: an upgrade that was refused, or a
+    /// request.
     ///
     /// The cause is what Deepgram says in its body or in `dg-error`.
     /// Source: developers.deepgram.com "Errors", "Troubleshooting WebSocket DATA and NET Errors".

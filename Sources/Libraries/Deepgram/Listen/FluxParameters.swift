@@ -2,7 +2,8 @@
 
 /// The parameters of `/v2/listen`. Audio is mu-law, 8 kHz, one channel.
 ///
-/// Source: github.com/deepgram/deepgram-api-specs `asyncapi.yml`; developers.deepgram.com "End-of-Turn Detection Parameters".
+/// Source: github.com/deepgram/deepgram-api-specs `asyncapi.yml`; developers.deepgram.com "End-of-Turn Detection
+/// Parameters".
 public struct FluxParameters: Sendable, Hashable {
     /// The model, `flux-general-en` or `flux-general-multi`.
     public var model: String
@@ -12,8 +13,8 @@ public struct FluxParameters: Sendable, Hashable {
     /// How sure Flux must be that a turn is over, 0.5…0.9, or 1 to have turns ended by hand only; `nil` for Deepgram's
     /// default of 0.7.
     public var endOfTurnThreshold: Double?
-    /// How sure Flux must be to say early that a turn may be over, 0.3…0.9 and not above ``endOfTurnThreshold``; `nil` to be
-    /// told no such thing.
+    /// How sure Flux must be to say early that a turn may be over, 0.3…0.9 and not above ``endOfTurnThreshold``; `nil`
+    /// to be told no such thing.
     public var eagerEndOfTurnThreshold: Double?
     /// Milliseconds of silence after which a turn ends in any case, 500…60000; `nil` for Deepgram's default of 5000.
     public var endOfTurnTimeout: Int?

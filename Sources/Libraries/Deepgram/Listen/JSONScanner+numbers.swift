@@ -10,8 +10,8 @@ extension JSONScanner {
     /// Moves over a number and returns it, correctly rounded; infinite when it is too large.
     ///
     /// A time such as 1.895 is a whole number and a power of ten that are both exact, so that one division rounds it
-    /// correctly (W. D. Clinger, "How to Read Floating Point Numbers Accurately", 1990); others are left to the standard
-    /// library.
+    /// correctly (W. D. Clinger, "How to Read Floating Point Numbers Accurately", 1990); others are left to the
+    /// standard library.
     mutating func number() throws(JSONFault) -> Double {
         let start = self.position
         let isNegative = self.current == UInt8(ascii: "-")

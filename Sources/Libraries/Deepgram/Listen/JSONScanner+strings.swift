@@ -74,8 +74,8 @@ extension JSONScanner {
         }
     }
 
-    /// Replaces the escapes of a string that ``skipString()`` has checked. Half a surrogate pair, which UTF-8 cannot carry,
-    /// becomes U+FFFD.
+    /// Replaces the escapes of a string that ``skipString()`` has checked. Half a surrogate pair, which UTF-8 cannot
+    /// carry, becomes U+FFFD.
     func unescaped(_ text: Text) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(text.range.count)

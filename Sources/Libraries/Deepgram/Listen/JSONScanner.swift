@@ -2,8 +2,8 @@
 
 /// A position in JSON text (RFC 8259) that moves forward over one token at a time and never past the end.
 ///
-/// Nothing is built and nothing recursive: numbers are read on the way, strings are only located, and what nobody asked for
-/// is checked and skipped.
+/// Nothing is built and nothing recursive: numbers are read on the way, strings are only located, and what nobody asked
+/// for is checked and skipped.
 struct JSONScanner {
     /// The inside of a string, between its quotes.
     struct Text {

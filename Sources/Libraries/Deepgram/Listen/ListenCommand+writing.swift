@@ -3,8 +3,8 @@
 public import NIOCore
 
 extension ListenCommand {
-    /// Appends the command as Deepgram wants it, to be sent as a text message. Never appends nothing: an empty message would
-    /// end the connection.
+    /// Appends the command as Deepgram wants it, to be sent as a text message. Never appends nothing: an empty message
+    /// would end the connection.
     public func write(into buffer: inout ByteBuffer) {
         switch self {
         case .keepAlive: buffer.writeStaticString(#"{"type":"KeepAlive"}"#)

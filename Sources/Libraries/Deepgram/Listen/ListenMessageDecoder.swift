@@ -2,9 +2,9 @@
 
 /// Reads Deepgram's text messages.
 ///
-/// It runs for every message of every call on the call's event loop, so it goes over the bytes once and makes nothing but
-/// what the message keeps. Only what a message cannot do without is asked for; unknown fields and types pass, and of a
-/// field that comes twice the last counts. Words whose times are missing have `nan` for them.
+/// It runs for every message of every call on the call's event loop, so it goes over the bytes once and makes nothing
+/// but what the message keeps. Only what a message cannot do without is asked for; unknown fields and types pass, and
+/// of a field that comes twice the last counts. Words whose times are missing have `nan` for them.
 ///
 /// ```swift
 /// let message = try decoder.decode(text)
@@ -25,8 +25,8 @@ public struct ListenMessageDecoder: Sendable, Hashable {
         self.maximumWords = maximumWords
     }
 
-    /// Reads a message; fails with ``DeepgramError/Code/protocolViolation`` for what is no JSON object with a type, lacks
-    /// what its type needs, or is over a limit. Bytes that are not UTF-8 become U+FFFD.
+    /// Reads a message; fails with ``DeepgramError/Code/protocolViolation`` for what is no JSON object with a type,
+    /// lacks what its type needs, or is over a limit. Bytes that are not UTF-8 become U+FFFD.
     public func decode(_ bytes: UnsafeRawBufferPointer) throws(DeepgramError) -> ListenMessage {
         do throws(JSONFault) {
             guard bytes.count <= self.maximumBytes else { throw .tooLong }

@@ -2,8 +2,8 @@
 
 /// The parameters of `/v1/listen` that matter on the telephone. Audio is mu-law, 8 kHz, one channel.
 ///
-/// The defaults suit a conversation: guesses, pauses told after 300 ms, punctuation, and nothing that makes Deepgram hold
-/// words back. ``problems()`` knows what Deepgram would refuse.
+/// The defaults suit a conversation: guesses, pauses told after 300 ms, punctuation, and nothing that makes Deepgram
+/// hold words back. ``problems()`` knows what Deepgram would refuse.
 ///
 /// Source: github.com/deepgram/deepgram-api-specs `asyncapi.yml`; the feature pages of developers.deepgram.com.
 public struct NovaParameters: Sendable, Hashable {
@@ -11,8 +11,8 @@ public struct NovaParameters: Sendable, Hashable {
     public var model: String
     /// BCP 47, or `multi` for speakers who change languages; then an ``endpointing`` of 100 is advised.
     public var language: String
-    /// Milliseconds of silence after which a pause is told; `nil` for never. Deepgram's own default, 10, cuts sentences to
-    /// pieces.
+    /// Milliseconds of silence after which a pause is told; `nil` for never. Deepgram's own default, 10, cuts sentences
+    /// to pieces.
     public var endpointing: Int?
     /// Words and phrases that are likely (Nova-3 only); their case is kept.
     public var keyterms: [String]
@@ -30,8 +30,8 @@ public struct NovaParameters: Sendable, Hashable {
     public var vadEvents = true
     /// Punctuation and capitals.
     public var punctuate = true
-    /// Writes dates, numbers and sums as one would. Deepgram may hold a final piece back for up to 3 s of silence while a
-    /// number looks incomplete.
+    /// Writes dates, numbers and sums as one would. Deepgram may hold a final piece back for up to 3 s of silence while
+    /// a number looks incomplete.
     public var smartFormat = false
     /// Does not hold pieces back for formatting; formatting and redaction may suffer.
     public var noDelay = false
@@ -45,7 +45,8 @@ public struct NovaParameters: Sendable, Hashable {
     public var profanityFilter = false
     /// What is to be blackened: `pci`, `numbers`, `aggressive_numbers`, `ssn`.
     public var redact: [String] = []
-    /// Tells speakers apart: `latest` or `v1`. Of no use where each speaker has a connection, and limited more strictly.
+    /// Tells speakers apart: `latest` or `v1`. Of no use where each speaker has a connection, and limited more
+    /// strictly.
     public var diarizeModel: String?
     /// Texts to look for.
     public var search: [String] = []

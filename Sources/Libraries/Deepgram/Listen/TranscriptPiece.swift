@@ -20,8 +20,8 @@ struct TranscriptPiece: Sendable, Hashable {
 
     /// Takes what is new of a message; `nil` when nothing is.
     ///
-    /// `offset` leads from the words' clock to ours; `isNew` is asked with the middle of each word, or of the whole when
-    /// there are no words; no word begins before `earliest`.
+    /// `offset` leads from the words' clock to ours; `isNew` is asked with the middle of each word, or of the whole
+    /// when there are no words; no word begins before `earliest`.
     init?(
         transcript: String,
         confidence: Double,

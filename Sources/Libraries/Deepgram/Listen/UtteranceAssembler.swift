@@ -2,9 +2,9 @@
 
 /// Makes utterances of what `/v1/listen` sends.
 ///
-/// Final pieces are collected until Deepgram tells a pause (`speech_final`), or misses words (`UtteranceEnd`) without having
-/// told one, or answers our `Finalize`; guesses replace each other. What came twice is recognised by its time and never by
-/// its text: "yes" and "yes" are two.
+/// Final pieces are collected until Deepgram tells a pause (`speech_final`), or misses words (`UtteranceEnd`) without
+/// having told one, or answers our `Finalize`; guesses replace each other. What came twice is recognised by its time
+/// and never by its text: "yes" and "yes" are two.
 ///
 /// ```swift
 /// var assembler = UtteranceAssembler()
@@ -13,7 +13,8 @@
 ///     if case .utterance(let transcript, _) = event { print(transcript.text) }
 /// }
 /// ```
-/// Source: developers.deepgram.com "Configure Endpointing and Interim Results", "End of Speech Detection", "Utterance End".
+/// Source: developers.deepgram.com "Configure Endpointing and Interim Results", "End of Speech Detection", "Utterance
+/// End".
 public struct UtteranceAssembler: TranscriptAssembler {
     /// A final message on our clock.
     struct Final {
@@ -27,7 +28,8 @@ public struct UtteranceAssembler: TranscriptAssembler {
         var due: Duration
     }
 
-    /// Times nearer than this are the same: a millisecond for Deepgram's rounding, the rest for its habit of moving ends.
+    /// Times nearer than this are the same: a millisecond for Deepgram's rounding, the rest for its habit of moving
+    /// ends.
     static let tolerance = 0.01
 
     /// How it decides.

@@ -15,8 +15,8 @@ public struct UtteranceRules: Sendable, Hashable {
     public var reorderWait: Duration
     /// How many pieces may wait like that; when one more comes, the first is taken as it is.
     public var mostHeldBack: Int
-    /// A piece that lies further ahead than this is nonsense and is ignored: taken, it would make everything after it look
-    /// as if it had come before.
+    /// A piece that lies further ahead than this is nonsense and is ignored: taken, it would make everything after it
+    /// look as if it had come before.
     public var furthestJump: Duration
 
     /// Creates rules; the defaults suit a telephone call.

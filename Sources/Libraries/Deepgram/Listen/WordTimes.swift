@@ -2,8 +2,8 @@
 
 /// Makes words' times what everybody relies on: finite, in order, and within their piece.
 enum WordTimes {
-    /// The words on our clock. Those without times are spread over the room between their neighbours; those without text
-    /// are left out.
+    /// The words on our clock. Those without times are spread over the room between their neighbours; those without
+    /// text are left out.
     static func filled(_ words: [TranscriptWord], offset: Double, range: ClosedRange<Double>) -> [TranscriptWord] {
         var result: [TranscriptWord] = []
         result.reserveCapacity(words.count)
