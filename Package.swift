@@ -159,6 +159,11 @@ let package = Package(
             path: "Sources/Adapters/DeepgramSpeech"
         ),
         .target(
+            name: "SpeechCache",
+            dependencies: ["CallCore", .nioCore, .nioPosix, .logging, .metrics, .crypto],
+            path: "Sources/Adapters/SpeechCache"
+        ),
+        .target(
             name: "GatewayHTTP",
             dependencies: [
                 "CallCore", "SafeText", "Resilience", "Twilio", "WebSockets", .hummingbird, .hummingbirdCore,
@@ -250,6 +255,14 @@ let package = Package(
             dependencies: [
                 "DeepgramSpeech", "AuraTestSupport", "CallCore", "Deepgram", "Resilience", "SwitchboardTesting",
                 .asyncHTTPClient, .metrics, .metricsTestKit, .nioCore, .nioPosix,
+            ]
+        ),
+        .testTarget(
+            name: "SpeechCacheTests",
+            dependencies: [
+                "SpeechCache", "AuraTestSupport", "CallCore", "SwitchboardTesting", .inMemoryLogging, .logging,
+                .metrics,
+                .metricsTestKit, .nioCore, .nioPosix,
             ]
         ),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", .logging]),
