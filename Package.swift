@@ -261,8 +261,7 @@ let package = Package(
             name: "SpeechCacheTests",
             dependencies: [
                 "SpeechCache", "AuraTestSupport", "CallCore", "SwitchboardTesting", .inMemoryLogging, .logging,
-                .metrics,
-                .metricsTestKit, .nioCore, .nioPosix,
+                .metrics, .metricsTestKit, .nioCore, .nioPosix,
             ]
         ),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", .logging]),

@@ -25,7 +25,7 @@ import Testing
 
     @Test(arguments: SynthesiserConformance.checks)
     func keepsThePromise(_ check: SynthesiserConformance.Check) async throws {
-        let synthesiser = SynthesisStage.synthesiser(try await Self.talking())
+        let synthesiser = try SynthesisStage.synthesiser(try await Self.talking())
         try await check.run(on: .init(synthesiser: synthesiser, eventLoop: SynthesisStage.eventLoop))
     }
 
@@ -95,7 +95,7 @@ import Testing
 
     @Test func doesNotWaitLongerThanACallerWould() async throws {
         let server = try await ScriptedAura { _ in AuraStep.refusal(503, [("retry-after", "120")]) }
-        let synthesiser = SynthesisStage.synthesiser(server) { $0.retries.totalTime = .seconds(4) }
+        let synthesiser = try SynthesisStage.synthesiser(server) { $0.retries.totalTime = .seconds(4) }
         #expect(try await SynthesisStage(by: synthesiser).ended().error?.code == .unavailable)
         // And leaves Deepgram alone for as long as it asked.
         let second = try await SynthesisStage(by: synthesiser).ended()
@@ -106,7 +106,7 @@ import Testing
 
     @Test(arguments: [401, 402, 403]) func stopsAskingWhenTheCredentialIsRefused(status: Int) async throws {
         let server = try await ScriptedAura { _ in AuraStep.refusal(status) }
-        let synthesiser = SynthesisStage.synthesiser(server)
+        let synthesiser = try SynthesisStage.synthesiser(server)
         #expect(try await SynthesisStage(by: synthesiser).ended().error?.code == .unauthorised)
         #expect(try await SynthesisStage(by: synthesiser).ended().error?.code == .unavailable)
         #expect(server.requests.events.count == 1)
@@ -115,7 +115,7 @@ import Testing
 
     @Test func keepsAskingAfterAWrongText() async throws {
         let server = try await ScriptedAura { _ in AuraStep.refusal(422) }
-        let synthesiser = SynthesisStage.synthesiser(server)
+        let synthesiser = try SynthesisStage.synthesiser(server)
         for _ in 0..<10 {
             #expect(try await SynthesisStage(by: synthesiser).ended().error?.code == .invalidRequest)
         }
@@ -130,7 +130,7 @@ import Testing
         let server = try await ScriptedAura { _ in
             [AuraStep.sound([])[0], .chunk(Self.sound), .hold, .chunk(Self.sound), .end]
         }
-        let synthesiser = SynthesisStage.synthesiser(server)
+        let synthesiser = try SynthesisStage.synthesiser(server)
         let stage = try await SynthesisStage(by: synthesiser)
         await stage.heard(Self.sound.count)
         try await stage.cancel()
@@ -144,7 +144,7 @@ import Testing
 
     @Test func asksForNoMoreAfterACancelledWait() async throws {
         let server = try await ScriptedAura { _ in AuraStep.refusal(500) }
-        let synthesiser = SynthesisStage.synthesiser(server) {
+        let synthesiser = try SynthesisStage.synthesiser(server) {
             $0.retries.backoff = Backoff(first: .seconds(50), cap: .seconds(50), jitter: .none)
         }
         let stage = try await SynthesisStage(by: synthesiser)
@@ -156,7 +156,7 @@ import Testing
 
     @Test func letsOnlySoManySpeakAtOnce() async throws {
         let server = try await ScriptedAura { _ in [.hold] + AuraStep.sound(Self.sound) }
-        let synthesiser = SynthesisStage.synthesiser(server) {
+        let synthesiser = try SynthesisStage.synthesiser(server) {
             $0.concurrentRequests = 2
             $0.waitingRequests = 2
         }
@@ -179,7 +179,7 @@ import Testing
 
     @Test func waitsOnlySoLongForItsTurn() async throws {
         let server = try await ScriptedAura { _ in [.hold] + AuraStep.sound(Self.sound) }
-        let synthesiser = SynthesisStage.synthesiser(server) {
+        let synthesiser = try SynthesisStage.synthesiser(server) {
             $0.concurrentRequests = 1
             $0.waitTime = .milliseconds(20)
         }
@@ -197,7 +197,7 @@ import Testing
             request.number == 2 ? AuraStep.sound(Self.sound) : AuraStep.refusal(request.number == 1 ? 500 : 422)
         }
         let metrics = TestMetrics()
-        let synthesiser = SynthesisStage.synthesiser(server, metrics: metrics)
+        let synthesiser = try SynthesisStage.synthesiser(server, metrics: metrics)
         for _ in 0..<2 { _ = try await SynthesisStage(by: synthesiser).ended() }
         let engine = [("engine", "deepgram")]
         #expect(try metrics.expectCounter("switchboard_engine_speech_requests_total", engine).totalValue == 2)

@@ -65,7 +65,7 @@ struct SynthesisStage: Sendable {
         breaker: CircuitBreaker = CircuitBreaker(name: "speak"),
         metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         _ change: (inout DeepgramSynthesiser.Configuration) -> Void = { _ in }
-    ) -> DeepgramSynthesiser {
+    ) throws -> DeepgramSynthesiser {
         var configuration = DeepgramSynthesiser.Configuration()
         configuration.retries.backoff = Backoff(first: .milliseconds(1), cap: .milliseconds(2))
         configuration.retries.totalTime = .seconds(60)
@@ -73,7 +73,10 @@ struct SynthesisStage: Sendable {
         change(&configuration)
         let client = SpeakClient(
             http: Self.http,
-            access: SpeakAccess(url: server.url, authorization: "Token secret"),
+            access: SpeakAccess(
+                endpoint: try DeepgramEndpoint(server.url, allowingPlaintext: true),
+                credential: try .key("secret")
+            ),
             limits: SpeakLimits(firstAudio: .seconds(60), stall: .seconds(60))
         )
         return DeepgramSynthesiser(service: client, breaker: breaker, configuration: configuration, metrics: metrics)

@@ -34,7 +34,10 @@ struct SpeakStage: Sendable {
     ) async throws {
         let client = SpeakClient(
             http: Self.http,
-            access: SpeakAccess(url: url, authorization: "Token secret"),
+            access: SpeakAccess(
+                endpoint: try DeepgramEndpoint(url, allowingPlaintext: true),
+                credential: try .key("secret")
+            ),
             limits: limits
         )
         let (log, errors) = (self.log, self.errors)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where Deepgram is, and who asks.
+/// Where Deepgram speaks, and who asks.
 public struct SpeakAccess: Sendable {
-    /// Scheme, host and port without a slash at the end, `https:` or `http:`.
-    let url: String
-    /// The value of `Authorization`.
-    let authorization: String
+    /// Where it is.
+    let endpoint: DeepgramEndpoint
+    /// The value of `Authorization`; `nil` for an installation of one's own that asks for none.
+    let authorization: String?
 
-    /// Takes both as they are.
-    public init(url: String, authorization: String) {
-        self.url = url
-        self.authorization = authorization
+    /// Takes both.
+    public init(endpoint: DeepgramEndpoint = .deepgram, credential: DeepgramCredential?) {
+        self.endpoint = endpoint
+        self.authorization = credential?.authorization
     }
 }

@@ -69,13 +69,13 @@ public struct SpeakClient: SpeakService {
     private func request(_ text: String, _ parameters: SpeakParameters) throws -> HTTPClient.Request {
         try parameters.validate()
         var headers = HTTPHeaders()
-        headers.add(name: "Authorization", value: self.access.authorization)
+        if let authorization = self.access.authorization { headers.add(name: "Authorization", value: authorization) }
         headers.add(name: "Content-Type", value: "application/json")
         headers.add(name: "Accept", value: "audio/mulaw")
         headers.add(name: "User-Agent", value: "Switchboard-Deepgram/1")
         let body = try JSONEncoder().encode(["text": text])
         return try HTTPClient.Request(
-            url: self.access.url + parameters.requestTarget,
+            url: self.access.endpoint.restURL(parameters.requestTarget),
             method: .POST,
             headers: headers,
             body: .bytes(body)

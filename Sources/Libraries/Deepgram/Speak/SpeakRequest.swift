@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AsyncHTTPClient
+import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
@@ -142,11 +143,16 @@ extension SpeakRequest {
     private var requestID: String? { self.head?.headers.first(name: "dg-request-id") }
 
     private var refusalError: DeepgramError {
-        SpeakRefusal(
-            status: Int(self.head?.status.code ?? 0),
-            headers: self.head?.headers ?? [:],
-            body: self.refusal
-        ).error
+        var fields = HTTPFields()
+        for (name, value) in self.head?.headers ?? [:] {
+            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+        }
+        let status = Int(self.head?.status.code ?? 500)
+        return DeepgramError(
+            status: .init(code: status),
+            headers: fields,
+            body: self.refusal.readableBytesView
+        )
     }
 }
 
