@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTPTypes
+import NIOCore
 import Testing
 
 @testable import Deepgram
+@testable import WebSockets
 
 /// What refusals and closes mean.
 struct RefusalTests {
@@ -85,6 +87,24 @@ struct RefusalTests {
         #expect(error.requestID == "head")
         #expect(Self.refusal(429, "", [.retryAfter: "soon"]).retryAfter == nil)
         #expect(Self.refusal(429, #"{"request_id":"bad id\n"}"#).requestID == nil)
+    }
+
+    @Test func readsTheRefusalOfAnUpgrade() {
+        let body = ByteBuffer(string: #"{"err_code":"INVALID_AUTH","err_msg":"Invalid credentials."}"#)
+        let error = DeepgramError(refusal: WebSocketRefusal(status: .unauthorized, headers: [:], body: body))
+        #expect(error.code == .unauthorised && error.cause == "INVALID_AUTH: Invalid credentials.")
+    }
+
+    @Test func readsTheEndOfAConnection() {
+        let lost = WebSocketError(.connectionLost, "the connection was lost")
+        let broken = WebSocketClosure(code: nil, reason: "", initiator: .transport, error: lost)
+        for isExpected in [true, false] {
+            let error = DeepgramError.closure(broken, isExpected: isExpected, requestID: "r1")
+            #expect(error?.code == .connectFailed && error?.requestID == "r1")
+        }
+        let ended = WebSocketClosure(code: .normalClosure, reason: "", initiator: .peer)
+        #expect(DeepgramError.closure(ended, isExpected: true) == nil)
+        #expect(DeepgramError.closure(ended, isExpected: false)?.code == .unavailable)
     }
 
     private static func closure(_ code: UInt16?, _ reason: String = "", isExpected: Bool = false) -> DeepgramError? {

@@ -105,6 +105,8 @@ struct ListenMessageDecoderTests {
         #expect(try self.decoder.decode(#"{"type":"Error"}"#) == .error(code: nil, description: nil))
         #expect(try self.decoder.decode(#"{"type":"Sentiment","score":[{}]}"#) == .unknown(type: "Sentiment"))
         #expect(try self.decoder.decode(#"{"type":""}"#) == .unknown(type: ""))
+        let long = String(repeating: "x", count: 100_000)
+        #expect(try self.decoder.decode(#"{"type":"\#(long)"}"#) == .unknown(type: String(long.prefix(64))))
     }
 
     @Test(arguments: [

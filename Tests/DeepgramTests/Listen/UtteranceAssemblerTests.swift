@@ -193,6 +193,13 @@ struct UtteranceAssemblerTests {
         )
     }
 
+    @Test mutating func tellsThePauseAfterAPartThatWasTooLongByItself() {
+        self.assembler = UtteranceAssembler(rules: UtteranceRules(mostWords: 2))
+        self.assembler.connected(at: 0)
+        let events = self.assembler.takeAll([Script.piece(0, 1, "a b c"), Script.piece(1, 2, "", pause: true)])
+        #expect(events.utterances == ["a b c [endpoint]"])
+    }
+
     @Test(arguments: [true, false])
     mutating func completesWithWhatThereIs(guesses: Bool) {
         _ = self.assembler.takeAll([Script.piece(0, 1, "table"), Script.guess(1, 2, "for four")])

@@ -33,7 +33,10 @@ extension ListenFields {
         var isFirst = true
         while try self.scanner.nextElement(isFirst: &isFirst) {
             guard words.count < self.maximumWords else { throw .tooManyWords }
-            if let word = try self.word() { words.append(word) }
+            guard let word = try self.word() else { continue }
+            // Most messages have some words or none: one allocation rather than four.
+            if words.isEmpty { words.reserveCapacity(16) }
+            words.append(word)
         }
         return words
     }

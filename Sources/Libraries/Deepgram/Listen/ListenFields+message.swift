@@ -27,7 +27,7 @@ extension ListenFields {
         case "ConfigureFailure": return .configureFailed(code: code, description: description)
         case "Warning": return .warning(code: code, description: description)
         case "Error": return .error(code: code, description: description)
-        case let type: return .unknown(type: type)
+        case let type: return .unknown(type: String(type.prefix(64)))
         }
     }
 

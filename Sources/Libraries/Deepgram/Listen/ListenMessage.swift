@@ -25,6 +25,6 @@ public enum ListenMessage: Sendable, Hashable {
     case warning(code: String?, description: String?)
     /// Deepgram did not understand a message of ours (v1, goes on), or gives up (v2).
     case error(code: String?, description: String?)
-    /// A type that this library does not know.
+    /// A type that this library does not know; its first 64 characters.
     case unknown(type: String)
 }

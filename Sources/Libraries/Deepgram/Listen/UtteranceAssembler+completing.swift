@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension UtteranceAssembler {
-    /// Adds a final piece to the utterance; what makes it too long is reported as a part.
+    /// Adds a final piece to the utterance; when that makes it too long, what was held before is reported as a part. The
+    /// newest piece is always kept, so that there is something to report when the pause is told.
     mutating func hold(_ piece: TranscriptPiece) -> [TranscriptEvent] {
-        var events: [TranscriptEvent] = []
-        if self.isTooLong(self.held + [piece]) { events += self.complete(.tooLong) }
+        let events = self.isTooLong(self.held + [piece]) ? self.complete(.tooLong) : []
         let index = self.held.firstIndex { $0.start > piece.start }
         self.held.insert(piece, at: index ?? self.held.endIndex)
         self.lastWordEnd = max(self.lastWordEnd, piece.end)
-        if self.isTooLong(self.held) { events += self.complete(.tooLong) }
         return events
     }
 
