@@ -30,13 +30,17 @@ final class CallStage: Sendable {
         responder: ScriptedResponder = ScriptedResponder(saying: "we are open all day long"),
         prompts: DialoguePrompts = DialoguePrompts(greeting: "hello dear caller", apology: "we are so sorry"),
         policy: DialoguePolicy = DialoguePolicy(transferNumber: "+12025550111"),
-        session: CallSession.Configuration = CallSession.Configuration()
+        session: CallSession.Configuration = CallSession.Configuration(),
+        ears: (any SpeechRecogniser)? = nil,
+        secondEars: (any SpeechRecogniser)? = nil,
+        secondVoiceBehind broken: ScriptedVoice? = nil
     ) {
         self.responder = responder
         var configuration = CallSessionManager.Configuration()
         configuration.session = session
         let loop = self.loop
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let (scripted, voice) = (self.ears, self.voice)
         self.journal = CallJournal(
             store: self.store,
             clock: self.clock,
@@ -45,8 +49,9 @@ final class CallStage: Sendable {
         )
         self.manager = CallSessionManager(
             dialogue: Dialogue(prompts: prompts, policy: policy, responder: responder),
-            recogniser: self.ears,
-            synthesiser: self.voice,
+            recogniser: secondEars.map { FallbackRecogniser(ears ?? scripted, then: $0, logger: logger) } ?? ears
+                ?? scripted,
+            synthesiser: broken.map { FallbackSynthesiser($0, then: voice, logger: logger) } ?? voice,
             journal: self.journal,
             configuration: configuration,
             clock: self.clock,

@@ -18,6 +18,10 @@ final class ScriptedEars: SpeechRecogniser {
         var answersFinish = true
         var opening: RecognitionEvent?
         var opensInTheCall = false
+        var backlog = Duration.zero
+        var unheard: UnheardAudio?
+        /// The engine at work, where it is another one.
+        var engine: String?
     }
 
     private final class Session: RecognitionSession {
@@ -54,6 +58,10 @@ final class ScriptedEars: SpeechRecogniser {
                 deliver(.finished)
             }
         }
+
+        var backlog: Duration { self.ears.state.withLock { $0.backlog } }
+        var engine: String? { self.ears.state.withLock { $0.engine } }
+        func takeUnheard() -> UnheardAudio? { self.ears.state.withLock { $0.unheard } }
 
         func cancel() { self.ears.state.withLock { $0.cancels += 1 } }
     }

@@ -39,12 +39,17 @@ final class ScriptedVoice: SpeechSynthesiser {
     }
 
     static let word = 300
-    let name = "tone"
+    let name: String
     private let state = Mutex(State())
+
+    init(_ name: String = "tone") {
+        self.name = name
+    }
 
     var status: EngineStatus { EngineStatus() }
     var requests: [String] { self.state.withLock { $0.requests.map(\.text) } }
     var reusable: [Bool] { self.state.withLock { $0.requests.map(\.isReusable) } }
+    var voices: [String?] { self.state.withLock { $0.requests.map(\.voice) } }
     var running: [Running] { self.state.withLock { $0.running } }
 
     func speaks(_ manner: Manner) {

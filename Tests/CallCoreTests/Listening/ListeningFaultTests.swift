@@ -8,6 +8,7 @@ import Testing
 
 @testable import CallCore
 
+@Suite(.timeLimit(.minutes(1)))
 struct ListeningFaultTests {
     private let error = SpeechError(.engineFailure, "broken")
 
@@ -99,6 +100,46 @@ struct ListeningFaultTests {
             await stage.passes(.milliseconds(1))
             #expect(await stage.untilEnded(call) == .streamStopped)
             #expect(ears.state.withLock { $0.cancels } == 2)
+        }
+    }
+
+    @Test func waitsLongerForLastWordsBehindABacklogAndNotesWhatNeverCame() async throws {
+        let ears = ScriptedEars()
+        ears.state.withLock {
+            $0.answersFinish = false
+            $0.backlog = .seconds(2)
+        }
+        try await ListeningStage(recogniser: ears).running { stage in
+            let call = try await stage.open()
+            try await stage.send(Array(Self.silence[..<200]), to: call)
+            try await stage.onLoop { call.session.assumeIsolated { $0.streamStopped() } }
+            await stage.passes(.milliseconds(6_999))
+            #expect(await !call.session.hasEnded)
+            await stage.passes(.milliseconds(1))
+            #expect(await stage.untilEnded(call) == .streamStopped)
+            #expect(await stage.store.kinds.count { $0 == .audioLost(.seconds(2), at: .zero) } == 2)
+        }
+    }
+
+    @Test func notesTheEngineThatHeardALineAndWhatOneThatGaveUpHadNotHeard() async throws {
+        let ears = ScriptedEars()
+        ears.state.withLock {
+            $0.engine = "spare"
+            $0.unheard = UnheardAudio(stretches: [.init(offset: .milliseconds(500), audio: .tone(milliseconds: 100))])
+        }
+        try await ListeningStage(recogniser: ears).running { [error] stage in
+            let call = try await stage.open()
+            try await stage.send(Array(Self.silence[..<100]), to: call)
+            try await stage.onLoop {
+                Self.report(.suspended(at: .seconds(1)), of: .caller, ears)
+                Self.report(.resumed(at: .seconds(1)), of: .caller, ears)
+                Self.report(.utterance(.said("hello", from: .seconds(1)), endsTurn: true), of: .caller, ears)
+                Self.report(.failed(error), of: .agent, ears)
+            }
+            try await stage.onLoop { call.session.assumeIsolated { $0.streamStopped() } }
+            _ = await stage.untilEnded(call)
+            #expect(await stage.lines(of: .caller).map(\.source) == ["spare"])
+            #expect(await stage.store.kinds.contains(.audioLost(.milliseconds(500), at: .milliseconds(500))))
         }
     }
 

@@ -19,6 +19,8 @@ struct RandomConversation {
     private var answered: Set<Int> = []
     private var lastSpeech = 0
     private var lastTurn = 0
+    private var isSuspended = false
+    private var isDeaf = false
 
     init(seed: UInt64) {
         self.random = SeededGenerator(seed: seed)
@@ -27,7 +29,8 @@ struct RandomConversation {
             handover: [.voicemail, .hangUp, .transfer(to: "+12025550133")].randomElement(using: &self.random)
                 ?? .voicemail,
             transferNumber: self.random.chance(50) ? "+12025550111" : nil,
-            bargeIn: self.random.chance(75)
+            bargeIn: self.random.chance(75),
+            holdingAfter: self.random.chance(50) ? .seconds(5) : nil
         )
         self.machine = CallStateMachine(prompts: DialoguePrompts(), policy: self.policy)
     }
@@ -41,6 +44,7 @@ struct RandomConversation {
 
     /// Only time passes and speeches are heard to their end, the longest call not counted.
     mutating func fallsSilent() {
+        if self.isSuspended { self.take(.recogniserResumed) }
         for _ in 0..<40 where !self.isFinished && self.violation == nil {
             if let saying = self.saying {
                 self.take(.speechFinished(number: saying))
@@ -73,8 +77,9 @@ struct RandomConversation {
         case 78..<79: .speechFailed(number: self.saying ?? self.lastSpeech)
         case 79: .digit(self.random.chance(20) ? "0" : "5")
         case 80: self.drawWish()
-        case 81..<97: self.drawTimer()
+        case 81..<96: self.drawTimer()
         case 97: self.random.chance(30) ? .recogniserFailed : .turnEnded
+        case 96: self.isSuspended ? .recogniserResumed : .recogniserSuspended
         case 98: self.random.chance(30) ? .drain : .announce("listen", interrupts: self.random.chance(50))
         default: self.random.chance(20) ? .stop(.callerHungUp, next: .hangUp) : .streamStarted(resumed: true)
         }
@@ -119,6 +124,9 @@ struct RandomConversation {
         // What the session knows before the machine does.
         switch event {
         case .timer(let timer): self.timers.remove(timer)
+        case .recogniserSuspended: self.isSuspended = true
+        case .recogniserResumed: self.isSuspended = false
+        case .recogniserFailed: self.isDeaf = true
         case .speechFinished(let number), .speechFailed(let number): if self.saying == number { self.saying = nil }
         default: break
         }
@@ -193,7 +201,9 @@ struct RandomConversation {
         switch self.machine.state {
         case .waiting: self.fail("waits again")
         case .listening:
-            if self.timers.isDisjoint(with: [.callerSilence, .turnSilence]) { self.fail("listens without a timer") }
+            let silence = self.timers.intersection([.callerSilence, .turnSilence])
+            if silence.isEmpty != self.isSuspended { self.fail("listens with the timers \(self.timers)") }
+            if self.isDeaf { self.fail("listens without ears") }
             if self.saying != nil { self.fail("listens while it speaks") }
         case .thinking(let turn):
             if !self.timers.contains(.replyDeadline) { self.fail("thinks without a deadline") }

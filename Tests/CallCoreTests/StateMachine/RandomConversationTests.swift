@@ -2,6 +2,7 @@
 
 import Testing
 
+@Suite(.timeLimit(.minutes(1)))
 struct RandomConversationTests {
     @Test(arguments: 0..<8)
     func keepsEveryRuleInThousandsOfConversations(block: Int) {

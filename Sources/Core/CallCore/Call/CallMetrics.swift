@@ -45,4 +45,12 @@ enum CallMetrics {
     static func turnLatency(stage: String) -> CoreMetrics.Timer {
         Timer(label: "switchboard_turn_latency_seconds", dimensions: [("stage", stage)])
     }
+
+    static func engineFallback(from: String, to: String) -> Counter {
+        Counter(label: "switchboard_engine_fallbacks_total", dimensions: [("from", from), ("to", to)])
+    }
+
+    static func engineOutage(_ engine: String) -> CoreMetrics.Timer {
+        Timer(label: "switchboard_engine_outage_seconds", dimensions: [("engine", engine)])
+    }
 }

@@ -38,6 +38,9 @@ public struct DialoguePolicy: Sendable, Hashable {
     public var longestUtterance: Duration
     /// How long the last words of a call may take.
     public var longestFarewell: Duration
+    /// How long the recogniser may be away before the caller hears ``DialoguePrompts/moment``, once for each time it
+    /// is; `nil` for never.
+    public var holdingAfter: Duration?
 
     /// Where a call goes that can have no stream.
     public var overflowStep: NextStep {
@@ -62,7 +65,8 @@ public struct DialoguePolicy: Sendable, Hashable {
         longestCall: Duration = .seconds(3600),
         operatorDigit: Character? = "0",
         longestUtterance: Duration = .seconds(15),
-        longestFarewell: Duration = .seconds(60)
+        longestFarewell: Duration = .seconds(60),
+        holdingAfter: Duration? = nil
     ) {
         self.confidenceFloor = confidenceFloor
         self.repromptLimit = repromptLimit
@@ -78,5 +82,6 @@ public struct DialoguePolicy: Sendable, Hashable {
         self.operatorDigit = operatorDigit
         self.longestUtterance = longestUtterance
         self.longestFarewell = longestFarewell
+        self.holdingAfter = holdingAfter
     }
 }

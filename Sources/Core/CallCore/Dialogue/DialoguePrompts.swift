@@ -24,6 +24,8 @@ public struct DialoguePrompts: Sendable, Hashable {
     public var hold: String
     /// Said when the call is taken up again after a hold.
     public var unheld: String
+    /// Said while the recogniser is away, where ``DialoguePolicy/holdingAfter`` asks for it.
+    public var moment: String
 
     /// Creates the prompts; every one has an English default.
     public init(
@@ -40,7 +42,8 @@ public struct DialoguePrompts: Sendable, Hashable {
         resumed: String = "Sorry, we were cut off. Please go on.",
         busy: String = "All our lines are busy right now. Please call again in a few minutes.",
         hold: String = "Please hold the line.",
-        unheld: String = "Thank you for holding. How can I help you?"
+        unheld: String = "Thank you for holding. How can I help you?",
+        moment: String = "One moment, please."
     ) {
         self.greeting = greeting
         self.sayAgain = sayAgain
@@ -53,5 +56,6 @@ public struct DialoguePrompts: Sendable, Hashable {
         self.busy = busy
         self.hold = hold
         self.unheld = unheld
+        self.moment = moment
     }
 }

@@ -116,16 +116,6 @@ extension RelaySession {
         self.obey(order)
     }
 
-    /// ``stop(_:next:)`` from anywhere.
-    public nonisolated func requestStop(_ termination: CallTermination, next: NextStep) {
-        self.eventLoop.execute { self.assumeIsolated { $0.stop(termination, next: next) } }
-    }
-
-    /// ``drain()`` from anywhere.
-    public nonisolated func requestDrain() {
-        self.eventLoop.execute { self.assumeIsolated { $0.drain() } }
-    }
-
     /// From here on the carrier speaks, understands, or both, in another language (BCP 47).
     public func useLanguage(speech: String?, recognition: String?) {
         guard self.ending == nil else { return }

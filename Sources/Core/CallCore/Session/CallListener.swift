@@ -72,6 +72,18 @@ final class CallListener {
         while self.order.isWaiting, let kept = self.order.next() { self.take(kept.audio, kept.frame) }
     }
 
+    /// The engine at work, where it is not the recogniser's own.
+    var engine: String? { self.recognition.engine }
+
+    /// Audio that the engine has taken and not recognised because it was away.
+    var backlog: Duration { self.recognition.backlog }
+
+    /// What an engine that failed has not recognised, where it tells: where that begins and how much it is.
+    func takeUnheard() -> (length: Duration, offset: Duration)? {
+        guard let stretches = self.recognition.takeUnheard()?.stretches, let first = stretches.first else { return nil }
+        return (.telephony(bytes: stretches.reduce(0) { $0 + $1.audio.readableBytes }), first.offset)
+    }
+
     /// No more audio will come.
     func finish() {
         guard self.isListening else { return }

@@ -11,8 +11,11 @@ extension CallSession {
     func finishListening() -> Bool {
         guard self.listener != nil, !self.isDeaf else { return false }
         self.listener?.finish()
+        // An engine that failed at that has ended all.
+        guard !self.hasEnded else { return true }
         // Holds the session until its end: the stream's handler may be gone long before the last word.
-        self.lastWords = self.eventLoop.scheduleTask(in: TimeAmount(self.configuration.lastWordsDeadline)) {
+        let patience = self.configuration.patience(for: self.listener?.backlog ?? .zero)
+        self.lastWords = self.eventLoop.scheduleTask(in: TimeAmount(patience)) {
             self.assumeIsolated { $0.lastWordsAreLate() }
         }
         return true
@@ -21,6 +24,8 @@ extension CallSession {
     func lastWordsAreLate() {
         guard !self.hasEnded else { return }
         self.logger.warning("recogniser did not finish in time")
+        let unheard = self.listener?.backlog ?? .zero
+        if unheard > .zero { self.noteLoss(of: unheard, at: max(.zero, self.position - unheard)) }
         self.listener?.cancel()
         self.end()
     }
@@ -35,6 +40,7 @@ extension CallSession {
     func release() {
         self.watchdog.task?.cancel()
         self.lastWords?.cancel()
+        self.outage.settle(at: self.eventLoop.now)
         self.reportFrames()
     }
 

@@ -30,12 +30,13 @@ extension CallSession {
         case .turnEnded:
             self.take(.turnEnded)
         case .suspended:
-            self.logger.warning("recogniser cannot be reached", metadata: ["engine": "\(self.recogniser.name)"])
+            guard self.outage.begin(self.earsName, at: self.eventLoop.now, self.logger) else { return }
+            self.take(.recogniserSuspended)
         case .resumed:
-            self.logger.notice("recogniser is back", metadata: ["engine": "\(self.recogniser.name)"])
+            guard self.outage.end(at: self.eventLoop.now, self.logger) else { return }
+            self.take(.recogniserResumed)
         case .audioLost(let lost, let offset):
-            CallMetrics.audioLost.increment(by: lost / .seconds(1))
-            self.recorder.record(.audioLost(lost, at: offset))
+            self.noteLoss(of: lost, at: offset)
         case .finished:
             // Unasked it is a failure: nobody would hear the caller any more.
             if self.ending == nil { self.recogniserFailed("ended by itself") } else { self.becameDeaf() }
@@ -44,8 +45,17 @@ extension CallSession {
         }
     }
 
+    /// Whose ears are at work.
+    private var earsName: String { self.listener?.engine ?? self.recogniser.name }
+
+    func noteLoss(of lost: Duration, at offset: Duration) {
+        CallMetrics.audioLost.increment(by: lost / .seconds(1))
+        self.recorder.record(.audioLost(lost, at: offset))
+    }
+
     private func recogniserFailed(_ error: String) {
         self.logger.error("recogniser failed", metadata: ["error": "\(error)"])
+        if let unheard = self.listener?.takeUnheard() { self.noteLoss(of: unheard.length, at: unheard.offset) }
         self.becameDeaf()
         self.take(.recogniserFailed)
     }
@@ -62,7 +72,7 @@ extension CallSession {
                     end: utterance.end,
                     confidence: utterance.confidence,
                     words: utterance.words,
-                    source: self.recogniser.name
+                    source: self.earsName
                 )
             )
         )

@@ -10,6 +10,8 @@ extension CallSession {
     /// By the audio that has come: our own words stand where the caller's audio stood when they were heard.
     var position: Duration { self.listener?.position ?? .zero }
 
+    var lag: Duration { self.listener?.backlog ?? .zero }
+
     func say(_ speech: Speech) {
         self.talker?.say(speech)
     }

@@ -26,6 +26,8 @@ public actor CallSession: ConversationSession {
         public var mediaDeadline = Duration.seconds(60)
         /// How long the last words may take after the caller has gone.
         public var lastWordsDeadline = Duration.seconds(5)
+        /// The longest they may take where the recogniser was away and has what was said before to recognise still.
+        public var longestLastWords = Duration.seconds(40)
         /// How long the store may take to note what comes next before the stream is closed anyway.
         public var handoverDeadline = Duration.seconds(1)
         /// Exchanges that a responder is told of.
@@ -37,6 +39,11 @@ public actor CallSession: ConversationSession {
 
         /// The defaults.
         public init() {}
+
+        /// How long last words may take behind so much audio.
+        func patience(for backlog: Duration) -> Duration {
+            max(self.lastWordsDeadline, min(self.lastWordsDeadline + backlog, self.longestLastWords))
+        }
     }
 
     /// The call.
@@ -61,6 +68,7 @@ public actor CallSession: ConversationSession {
     var talker: CallTalker?
     var watchdog = MediaWatchdog()
     var lastWords: Scheduled<Void>?
+    var outage = EngineOutage()
     /// The recogniser has said its last.
     var isDeaf = false
 
@@ -189,16 +197,6 @@ extension CallSession {
     /// - Returns: `false` when the conversation is ending already, or when too much waits to be said.
     public func carryOut(_ order: StreamOrder) -> Bool {
         self.obey(order)
-    }
-
-    /// ``stop(_:next:)`` from anywhere.
-    public nonisolated func requestStop(_ termination: CallTermination, next: NextStep) {
-        self.eventLoop.execute { self.assumeIsolated { $0.stop(termination, next: next) } }
-    }
-
-    /// ``drain()`` from anywhere.
-    public nonisolated func requestDrain() {
-        self.eventLoop.execute { self.assumeIsolated { $0.drain() } }
     }
 
     /// Where the conversation stands.

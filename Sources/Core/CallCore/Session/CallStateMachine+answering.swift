@@ -41,6 +41,7 @@ extension CallStateMachine {
     }
 
     mutating func askAgain(_ turn: CallerTurn) -> [Action] {
+        if self.isDeaf { return self.leaveUnanswered(turn) }
         guard self.reprompts < self.policy.repromptLimit else {
             let reply = Reply(text: self.handoverPrompt, source: "prompt:handover")
             return [.note(self.summary(of: turn, .handedOver, reply))] + self.close(reply, .policy, turn: turn.number)
@@ -54,6 +55,7 @@ extension CallStateMachine {
 
     mutating func responderFailed(turn: Int) -> [Action] {
         guard case .thinking(let asked) = self.state, asked.number == turn else { return [] }
+        if self.isDeaf { return self.leaveUnanswered(asked) }
         let reply = Reply(text: self.prompts.apology, source: "prompt:apology")
         let note: [Action] = [.cancel(.replyDeadline), .note(self.summary(of: asked, .failed, reply))]
         guard self.reprompts < self.policy.repromptLimit else {
@@ -61,6 +63,12 @@ extension CallStateMachine {
         }
         self.reprompts += 1
         return note + self.speak(reply, turn: turn)
+    }
+
+    /// There is no answer, and asking again is of no use: the caller would not be heard.
+    private mutating func leaveUnanswered(_ turn: CallerTurn) -> [Action] {
+        let reply = Reply(text: self.prompts.apology, source: "prompt:apology")
+        return [.cancel(.replyDeadline), .note(self.summary(of: turn, .handedOver, reply))] + self.leaveDeaf()
     }
 
     mutating func speak(_ reply: Reply, turn: Int? = nil) -> [Action] {
@@ -75,6 +83,7 @@ extension CallStateMachine {
         switch self.state {
         case .speaking(let speech) where speech.number == number:
             self.state = .listening
+            if self.isDeaf, self.pending.isEmpty || !self.pendingIsComplete { return self.leaveDeaf() }
             // What the caller said meanwhile is answered before the call moves on.
             guard self.pending.isEmpty else { return self.takePending() }
             if !self.announcements.isEmpty { return self.sayAnnouncement() }

@@ -30,6 +30,8 @@ extension CallStateMachine {
             return self.callerIsSilent()
         case (.replyDeadline, .thinking(let turn)):
             return [.stopAsking] + self.responderFailed(turn: turn.number)
+        case (.outage, .listening) where self.isSuspended:
+            return self.speak(Reply(text: self.prompts.moment, source: "prompt:moment"))
         case (.longestCall, .closing(_, let termination, let next)):
             return self.finish(termination, next: next)
         case (.longestCall, _):
@@ -51,12 +53,6 @@ extension CallStateMachine {
         }
         let reply = Reply(text: self.prompts.goodbye, source: "prompt:goodbye")
         return self.close(reply, next: .hangUp, .callerSilent)
-    }
-
-    mutating func recogniserFailed() -> [Action] {
-        if case .closing = self.state { return [] }
-        let reply = Reply(text: self.prompts.apology, isInterruptible: false, source: "prompt:apology")
-        return self.interrupt() + self.close(reply, next: self.policy.overflowStep, .recogniserFailed)
     }
 
     /// Stops whatever goes on, so that something else can be said.

@@ -7,6 +7,7 @@ extension CallStateMachine {
 
     mutating func streamStarted(resumed: Bool) -> [Action] {
         guard case .waiting = self.state else { return [] }
+        if self.isDeaf { return self.leaveDeaf() }
         let greeting = Reply(
             text: resumed ? self.prompts.resumed : self.prompts.greeting,
             source: resumed ? "prompt:resumed" : "prompt:greeting"

@@ -25,6 +25,10 @@ extension CallStateMachine {
         case timer(CallTimer)
         /// The recogniser gave up for good.
         case recogniserFailed
+        /// The recogniser is away: what the caller says is kept and heard later.
+        case recogniserSuspended
+        /// The recogniser is back; what was said meanwhile comes now.
+        case recogniserResumed
         /// The server wants to close the stream as soon as it disturbs least.
         case drain
         /// An operator wants something said; `interrupts` does not wait for its turn.

@@ -10,7 +10,7 @@
 /// The session performs the actions in order. A machine that has finished answers every event with no action.
 ///
 /// The rules by subject: `+listening` (the caller speaks), `+answering` (we answer), `+ending` (silence, handover, end),
-/// `+operator` (what operators want).
+/// `+operator` (what operators want), `+outage` (the recogniser is away or fails).
 public struct CallStateMachine: Sendable {
     /// Where the conversation stands.
     public enum State: Sendable, Hashable {
@@ -48,6 +48,10 @@ public struct CallStateMachine: Sendable {
     /// What operators want said, as soon as it is our turn.
     var announcements: [String] = []
     var isDraining = false
+    /// The recogniser is away; no silence is the caller's.
+    var isSuspended = false
+    /// The recogniser has given up; what is known is answered, then the call goes on elsewhere.
+    var isDeaf = false
 
     /// Creates the machine of a call that has no stream yet.
     public init(prompts: DialoguePrompts, policy: DialoguePolicy) {
@@ -58,6 +62,12 @@ public struct CallStateMachine: Sendable {
     /// Takes an event and says what to do.
     public mutating func handle(_ event: Event) -> [Action] {
         if case .finished = self.state { return [] }
+        if self.isDeaf, event.comesFromEars { return [] }
+        let actions = self.take(event)
+        return self.isSuspended ? actions.filter { !$0.startsSilence } : actions
+    }
+
+    private mutating func take(_ event: Event) -> [Action] {
         switch event {
         case .streamStarted(let resumed): return self.streamStarted(resumed: resumed)
         case .callerSpeechStarted: return self.callerSpeechStarted()
@@ -70,6 +80,8 @@ public struct CallStateMachine: Sendable {
         case .digit(let digit): return self.pressed(digit)
         case .timer(let timer): return self.expired(timer)
         case .recogniserFailed: return self.recogniserFailed()
+        case .recogniserSuspended: return self.recogniserSuspended()
+        case .recogniserResumed: return self.recogniserResumed()
         case .drain: return self.drain()
         case .announce(let text, let interrupts): return self.announce(text, interrupts: interrupts)
         case .leave(let text, let termination, let next): return self.leave(saying: text, termination, next: next)

@@ -294,13 +294,14 @@ extension CallTalker {
         guard let current = self.current else { preconditionFailure("CallTalker.end without a speech") }
         self.schedule(nil)
         self.current = nil
+        let voice = current.synthesis?.engine
         current.synthesis?.cancel()
         if isComplete, !current.isCutOff {
-            return HeardSpeech(text: current.speech.reply.text, played: current.sent, isComplete: true)
+            return HeardSpeech(text: current.speech.reply.text, played: current.sent, isComplete: true, voice: voice)
         }
         let played = isComplete ? current.sent : self.played(of: current)
         let text = current.cut.heard(played: played, of: current.produced, isAll: current.isSynthesised)
-        return HeardSpeech(text: text, played: played, isComplete: false)
+        return HeardSpeech(text: text, played: played, isComplete: false, voice: voice)
     }
 
     /// The last mark, and since then the time that has passed; but no more than could be played since it was sent.

@@ -10,4 +10,9 @@ public enum CallTimer: String, Sendable, Hashable, CaseIterable {
     case replyDeadline
     /// The longest call.
     case longestCall
+    /// The recogniser is away, and the caller is to hear of it.
+    case outage
+
+    /// Whether it measures how long nobody has said anything.
+    var isOfSilence: Bool { self == .turnSilence || self == .callerSilence }
 }

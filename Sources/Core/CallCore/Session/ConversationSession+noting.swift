@@ -20,7 +20,7 @@ extension ConversationSession {
                     start: max(end - heard.played, .zero),
                     end: end,
                     isInterrupted: !heard.isComplete,
-                    source: "\(self.voiceName) \(speech.reply.source)"
+                    source: "\(heard.voice ?? self.voiceName) \(speech.reply.source)"
                 )
             )
         )

@@ -31,15 +31,25 @@ extension ConversationSession {
         }
     }
 
-    func start(_ timer: CallTimer, _ duration: Duration) {
+    func start(_ timer: CallTimer, _ duration: Duration, after lag: Duration = .zero) {
         self.conversation.timers[timer]?.cancel()
-        self.conversation.timers[timer] = self.eventLoop.scheduleTask(in: TimeAmount(duration)) { [weak self] in
+        self.conversation.timers[timer] = self.eventLoop.scheduleTask(in: TimeAmount(lag + duration)) { [weak self] in
             self?.assumeIsolated { session in
                 session.conversation.timers[timer] = nil
-                session.take(.timer(timer))
+                session.expired(timer, after: duration)
             }
         }
     }
+
+    /// Silence is nobody's while what was said before is still being recognised: it is measured anew after that.
+    private func expired(_ timer: CallTimer, after duration: Duration) {
+        let lag = self.lag
+        if timer.isOfSilence, lag >= Self.shortestLag { return self.start(timer, duration, after: lag) }
+        self.take(.timer(timer))
+    }
+
+    /// What an engine is behind by its nature is no lag.
+    private static var shortestLag: Duration { .milliseconds(500) }
 
     /// The one unstructured task of a call: the state machine's decision arrives in a synchronous callback of the event
     /// loop. The session holds it, cancels it when the answer is not wanted any more, and takes at most one answer. The

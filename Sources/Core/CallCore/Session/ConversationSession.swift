@@ -7,11 +7,13 @@ import NIOCore
 ///
 /// The extensions perform what ``CallStateMachine`` decides; a conforming session brings what differs between audio and
 /// words: how to speak, how to fall silent, how the line is closed.
-protocol ConversationSession: Actor, LiveCall {
+protocol ConversationSession: LiveCall {
     /// What is the same in all sessions.
     var conversation: Conversation { get }
     /// Where the stream stands, in its own time.
     var position: Duration { get }
+    /// How far recognition is behind what was said, because the engine was away.
+    var lag: Duration { get }
     /// Whose voice it is, for the record.
     var voiceName: String { get }
     /// What the last line in the log says besides the reason.
@@ -34,6 +36,8 @@ protocol ConversationSession: Actor, LiveCall {
 }
 
 extension ConversationSession {
+    var lag: Duration { .zero }
+
     /// How it ends, once that is decided.
     var ending: (termination: CallTermination, next: NextStep)? { self.conversation.ending }
 

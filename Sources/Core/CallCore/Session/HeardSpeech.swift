@@ -8,11 +8,14 @@ public struct HeardSpeech: Sendable, Hashable {
     public var played: Duration
     /// Whether all of it was heard.
     public var isComplete: Bool
+    /// The engine whose voice it was, where it was not the synthesiser's own.
+    public var voice: String?
 
     /// Creates the account of a speech.
-    public init(text: String, played: Duration, isComplete: Bool) {
+    public init(text: String, played: Duration, isComplete: Bool, voice: String? = nil) {
         self.text = text
         self.played = played
         self.isComplete = isComplete
+        self.voice = voice
     }
 }

@@ -24,10 +24,14 @@ extension ListeningSession {
     private func recognised(_ event: RecognitionEvent, of speaker: Speaker) {
         let side = speaker == .caller ? self.caller : self.agent
         switch event {
-        case .speechStarted, .interim, .turnEnded, .suspended, .resumed:
+        case .speechStarted, .interim, .turnEnded:
             break
+        case .suspended:
+            _ = side.outage.begin(self.earsName(of: side), at: self.eventLoop.now, self.logger(for: side))
+        case .resumed:
+            _ = side.outage.end(at: self.eventLoop.now, self.logger(for: side))
         case .utterance(let utterance, _):
-            self.record(utterance, by: speaker)
+            self.record(utterance, of: side)
         case .audioLost(let lost, let offset):
             self.noteLoss(of: lost, at: offset)
         case .finished:
@@ -38,19 +42,28 @@ extension ListeningSession {
         }
     }
 
-    private func record(_ utterance: Utterance, by speaker: Speaker) {
+    /// Whose ears are at work on a side.
+    private func earsName(of side: ListeningSide) -> String { side.listener?.engine ?? self.recogniser.name }
+
+    private func logger(for side: ListeningSide) -> Logger {
+        var logger = self.logger
+        logger[metadataKey: "speaker"] = "\(side.speaker.rawValue)"
+        return logger
+    }
+
+    private func record(_ utterance: Utterance, of side: ListeningSide) {
         guard !utterance.text.isEmpty else { return }
         CallMetrics.confidence.record(utterance.confidence)
         self.recorder.record(
             .spoken(
                 SpokenLine(
-                    speaker: speaker,
+                    speaker: side.speaker,
                     text: utterance.text,
                     start: utterance.start,
                     end: utterance.end,
                     confidence: utterance.confidence,
                     words: utterance.words,
-                    source: self.recogniser.name
+                    source: self.earsName(of: side)
                 )
             )
         )
@@ -77,7 +90,7 @@ extension ListeningSession {
     func lastWordsAreLate() {
         guard !self.hasEnded, let ending = self.ending else { return }
         self.logger.warning("recogniser did not finish in time")
-        for side in self.sides where !side.isDeaf { side.becomeDeaf() }
+        for side in self.sides where !side.isDeaf { side.giveUp() }
         self.end(ending)
     }
 }

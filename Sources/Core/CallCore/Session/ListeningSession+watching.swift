@@ -48,6 +48,7 @@ extension ListeningSession {
         self.lastWords?.cancel()
         self.reportFrames()
         for side in self.sides {
+            side.outage.settle(at: self.eventLoop.now)
             let unheard = side.unheard(until: self.order.end)
             if unheard > .zero, let place = side.failedAt { self.noteLoss(of: unheard, at: place) }
         }

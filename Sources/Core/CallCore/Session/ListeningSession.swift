@@ -29,9 +29,16 @@ public actor ListeningSession: LiveCall {
         public var mediaDeadline = Duration.seconds(60)
         /// How long the last words may take after the stream has ended.
         public var lastWordsDeadline = Duration.seconds(5)
+        /// The longest they may take where a recogniser was away and has what was said before to recognise still.
+        public var longestLastWords = Duration.seconds(40)
 
         /// The defaults.
         public init() {}
+
+        /// How long last words may take behind so much audio.
+        func patience(for backlog: Duration) -> Duration {
+            max(self.lastWordsDeadline, min(self.lastWordsDeadline + backlog, self.longestLastWords))
+        }
     }
 
     /// The call.
@@ -154,27 +161,30 @@ extension ListeningSession {
         self.order.finish(now: self.eventLoop.now)
         let waiting = self.sides.filter { !$0.isDeaf && $0.listener != nil }
         guard !waiting.isEmpty else { return self.end(termination) }
+        for side in waiting { side.listener?.finish() }
+        // An engine that failed at that may have ended all.
+        guard !self.hasEnded else { return }
+        let backlog = waiting.compactMap { $0.listener?.backlog }.max() ?? .zero
         // Holds the session until its end: the stream's handler may be gone long before the last word.
-        self.lastWords = self.eventLoop.scheduleTask(in: TimeAmount(self.configuration.lastWordsDeadline)) {
+        self.lastWords = self.eventLoop.scheduleTask(in: TimeAmount(self.configuration.patience(for: backlog))) {
             self.assumeIsolated { $0.lastWordsAreLate() }
         }
-        for side in waiting { side.listener?.finish() }
     }
 
     /// Ends the stream; what comes `next` in the call is nothing that a listener could decide.
-    public nonisolated func requestStop(_ termination: CallTermination, next: NextStep) {
-        self.eventLoop.execute { self.assumeIsolated { $0.stop(termination) } }
+    public func stop(_ termination: CallTermination, next: NextStep) {
+        self.stop(termination)
     }
 
     /// A listener has nothing to say, and the end of its stream moves no call: that is the carrier's to do.
     ///
     /// - Parameter order: what is wanted.
     /// - Returns: `false`.
-    public func carryOut(_ order: StreamOrder) async -> Bool { false }
+    public func carryOut(_ order: StreamOrder) -> Bool { false }
 
     /// Ends the stream: no moment would disturb less than another.
-    public nonisolated func requestDrain() {
-        self.eventLoop.execute { self.assumeIsolated { $0.stop(.drained) } }
+    public func drain() {
+        self.stop(.drained)
     }
 
     /// Frames taken so far, of both sides.

@@ -7,6 +7,8 @@ final class ListeningSide {
     var listener: CallListener?
     /// Its recogniser has said its last.
     private(set) var isDeaf = false
+    /// How long its recogniser is away.
+    var outage = EngineOutage()
     /// Where its recogniser failed; from there on nothing of this side is heard.
     private(set) var failedAt: Duration?
 
@@ -21,7 +23,15 @@ final class ListeningSide {
 
     /// Its recogniser gave up.
     func fail() {
-        self.failedAt = self.failedAt ?? self.listener?.position ?? .zero
+        let unheard = self.listener?.takeUnheard()?.offset
+        self.failedAt = self.failedAt ?? unheard ?? self.listener?.position ?? .zero
+        self.becomeDeaf()
+    }
+
+    /// Nobody waits for its last words any more: what its recogniser had before it still is not heard.
+    func giveUp() {
+        let backlog = self.listener?.backlog ?? .zero
+        if backlog > .zero { self.failedAt = max(.zero, (self.listener?.position ?? .zero) - backlog) }
         self.becomeDeaf()
     }
 

@@ -27,6 +27,10 @@ public protocol RecognitionSession: AnyObject {
     /// Hands over the audio that has not become words, so that another engine goes on with it. Asked for right after
     /// ``RecognitionEvent/failed(_:)``; `nil` when there is none, or the engine keeps none.
     func takeUnheard() -> UnheardAudio?
+
+    /// The name of the engine that is at work in this call, where it is not the recogniser's own: of events that are
+    /// being delivered it is the one that made them. `nil` for the recogniser's own name.
+    var engine: String? { get }
 }
 
 extension RecognitionSession {
@@ -35,4 +39,7 @@ extension RecognitionSession {
 
     /// Keeps none.
     public func takeUnheard() -> UnheardAudio? { nil }
+
+    /// The recogniser itself.
+    public var engine: String? { nil }
 }

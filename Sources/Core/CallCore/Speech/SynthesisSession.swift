@@ -4,4 +4,13 @@
 public protocol SynthesisSession: AnyObject {
     /// Nobody listens any more: no event is delivered after this.
     func cancel()
+
+    /// The name of the engine whose voice it is, where it is not the synthesiser's own; also after the last event. `nil`
+    /// for the synthesiser's own name.
+    var engine: String? { get }
+}
+
+extension SynthesisSession {
+    /// The synthesiser itself.
+    public var engine: String? { nil }
 }
