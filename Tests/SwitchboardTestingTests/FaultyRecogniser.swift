@@ -17,6 +17,7 @@ struct FaultyRecogniser: SpeechRecogniser {
         case forgetsTheStart
         case inventsWords
         case countsTimesFromTheSentence
+        case claimsABacklog
     }
 
     let name = "faulty"
@@ -74,6 +75,8 @@ struct FaultyRecogniser: SpeechRecogniser {
             guard self.fault == .countsTimesFromTheSentence else { return self.honest.hear(audio, at: offset) }
             self.honest.hear(audio, at: offset >= .seconds(10) ? offset - .seconds(9) : offset)
         }
+
+        var backlog: Duration { self.fault == .claimsABacklog ? .seconds(1) : .zero }
 
         func finish() { self.honest.finish() }
 

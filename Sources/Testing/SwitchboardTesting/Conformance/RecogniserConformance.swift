@@ -20,6 +20,9 @@ public enum RecogniserConformance {
     public struct Subject: Sendable {
         /// The engine.
         public var recogniser: any SpeechRecogniser
+        /// The same engine in a state in which every session that has had audio fails, at the latest when it is asked to
+        /// finish; `nil` for one that cannot be made to fail. What is promised of failures is tried with it.
+        public var breaking: (any SpeechRecogniser)?
         /// mu-law, 8 kHz: one clear sentence, with the silence after it that ends a turn.
         public var speech: [UInt8]
         /// What makes the engine understand the sentence.
@@ -34,6 +37,7 @@ public enum RecogniserConformance {
         /// A subject.
         public init(
             recogniser: any SpeechRecogniser,
+            breaking: (any SpeechRecogniser)? = nil,
             speech: [UInt8],
             hints: SpeechHints,
             eventLoop: any EventLoop,
@@ -41,6 +45,7 @@ public enum RecogniserConformance {
             grace: Duration = .milliseconds(250)
         ) {
             self.recogniser = recogniser
+            self.breaking = breaking
             self.speech = speech
             self.hints = hints
             self.eventLoop = eventLoop
@@ -71,7 +76,7 @@ public enum RecogniserConformance {
     }
 
     /// All promises.
-    public static let checks: [Check] = Self.hearing + Self.ending
+    public static let checks: [Check] = Self.hearing + Self.ending + Self.failing
 
     /// Runs all checks and returns what failed: the promise and why.
     public static func failures(of subject: Subject) async -> [(promise: String, reason: String)] {

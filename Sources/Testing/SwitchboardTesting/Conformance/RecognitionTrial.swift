@@ -2,6 +2,7 @@
 
 import CallCore
 import NIOCore
+import Synchronization
 import TelephonyAudio
 
 /// One session of a recogniser under test, driven from outside its event loop.
@@ -10,6 +11,29 @@ struct RecognitionTrial: Sendable {
     private let eventLoop: any EventLoop
     private let session: NIOLoopBound<any RecognitionSession>
     private let subject: RecogniserConformance.Subject
+    private let rest: Rest
+
+    /// What a session hands over when it fails: asked for at that very moment.
+    private final class Rest: Sendable {
+        let session = Mutex<NIOLoopBound<any RecognitionSession>?>(nil)
+        let unheard = Mutex<UnheardAudio?>(nil)
+        let sent = Mutex(0)
+        let sentBefore = Mutex<Int?>(nil)
+
+        func take(after event: RecognitionEvent) {
+            guard case .failed = event, let session = self.session.withLock({ $0 }) else { return }
+            let unheard = session.value.takeUnheard()
+            let sent = self.sent.withLock { $0 }
+            self.sentBefore.withLock { $0 = $0 ?? sent }
+            self.unheard.withLock { $0 = unheard }
+        }
+    }
+
+    /// What the session handed over when it failed.
+    var unheard: UnheardAudio? { self.rest.unheard.withLock { $0 } }
+
+    /// How many samples it had been sent by then.
+    var sentBeforeFailure: Int { self.rest.sentBefore.withLock { $0 } ?? 0 }
 
     /// Opens a session.
     init(_ subject: RecogniserConformance.Subject, call: String = "CA" + String(repeating: "c", count: 32)) async throws
@@ -25,11 +49,18 @@ struct RecognitionTrial: Sendable {
         self.eventLoop = eventLoop
         self.probe = probe
         let request = RecognitionRequest(call: CallID(call), hints: subject.hints)
+        let rest = Rest()
+        self.rest = rest
         self.session = try await eventLoop.submit {
             let session = probe.silently("open()") {
-                subject.recogniser.open(request, on: eventLoop) { probe.take($0) }
+                subject.recogniser.open(request, on: eventLoop) { event in
+                    rest.take(after: event)
+                    probe.take(event)
+                }
             }
-            return NIOLoopBound(session, eventLoop: eventLoop)
+            let bound = NIOLoopBound(session, eventLoop: eventLoop)
+            rest.session.withLock { $0 = bound }
+            return bound
         }.get()
     }
 
@@ -40,8 +71,9 @@ struct RecognitionTrial: Sendable {
         while position < audio.count {
             let piece = audio[position..<min(audio.count, position + sizes[index % sizes.count])]
             let place = offset + .telephony(bytes: position)
-            let session = self.session
+            let (session, rest) = (self.session, self.rest)
             try await self.eventLoop.submit {
+                rest.sent.withLock { $0 += piece.count }
                 var buffer = ByteBuffer(bytes: piece)
                 session.value.hear(buffer, at: place)
                 // Only lent: whoever kept it without a copy of its own now holds something else.
@@ -51,6 +83,22 @@ struct RecognitionTrial: Sendable {
             position += piece.count
             index += 1
         }
+    }
+
+    /// Sends audio at once and ends the session in the same turn of the event loop; nothing may come afterwards.
+    func hearAndCancel(_ audio: [UInt8]) async throws {
+        let (session, probe) = (self.session, self.probe)
+        try await self.eventLoop.submit {
+            session.value.hear(ByteBuffer(bytes: audio), at: .zero)
+            session.value.cancel()
+            probe.cancelled()
+        }.get()
+    }
+
+    /// How much the session says that it has not recognised.
+    func backlog() async throws -> Duration {
+        let session = self.session
+        return try await self.eventLoop.submit { session.value.backlog }.get()
     }
 
     /// Says that no more audio comes.
