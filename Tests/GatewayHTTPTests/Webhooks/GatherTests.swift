@@ -201,10 +201,22 @@ struct GatherTests {
 
     @Test func asksQuestionsAfterAnEngineHasFailed() async throws {
         try await TestGateway.run { gateway in
-            let call = try await gateway.receive([TestGateway.stream, .nextDecided(.gather)])
+            let said = SpokenLine(speaker: .agent, text: "Hello.", start: .zero, end: .seconds(1), source: "voice")
+            let call = try await gateway.receive([TestGateway.stream, .spoken(said), .nextDecided(.gather)])
             let form = TestGateway.form(call: call, status: "in-progress")
             let answer = try await gateway.post("/api/calls/next", form)
             #expect(answer.body.contains("<Gather") && answer.body.contains("we were cut off"))
+            #expect(!answer.body.contains("How can I help you?"))
+        }
+    }
+
+    @Test func greetsACallerWhoHasHeardNothingBecauseTheEnginesFailedAtOnce() async throws {
+        try await TestGateway.run { gateway in
+            let call = try await gateway.receive([TestGateway.stream, .nextDecided(.gather)])
+            let form = TestGateway.form(call: call, status: "in-progress")
+            let answer = try await gateway.post("/api/calls/next", form)
+            #expect(answer.body.contains("<Gather") && !answer.body.contains("we were cut off"))
+            #expect(answer.body.contains(DialoguePrompts().greeting))
         }
     }
 }

@@ -83,7 +83,7 @@ struct FAQFileReader {
         let texts: [(String, WritableKeyPath<DialoguePrompts, String>)] = [
             ("still_there", \.stillThere), ("goodbye", \.goodbye), ("transferring", \.transferring),
             ("voicemail", \.voicemail), ("apology", \.apology), ("resumed", \.resumed), ("busy", \.busy),
-            ("hold", \.hold), ("unheld", \.unheld),
+            ("hold", \.hold), ("unheld", \.unheld), ("moment", \.moment),
         ]
         let entries = self.reader.mapping(node, "prompts", allowed: ["say_again"] + texts.map(\.0))
         for (name, path) in texts {

@@ -15,7 +15,7 @@ struct FAQPolicyReader {
         "confidence_floor", "match_floor", "match_margin", "reprompts", "handover", "overflow", "transfer_number",
         "barge_in",
         "end_of_turn_silence_ms", "still_there_seconds", "goodbye_seconds", "reply_deadline_seconds",
-        "longest_call_seconds", "operator_digit",
+        "longest_call_seconds", "moment_seconds", "operator_digit",
     ]
 
     mutating func read(_ node: Node) -> (DialoguePolicy, FAQMatching) {
@@ -40,6 +40,11 @@ struct FAQPolicyReader {
         self.seconds(entries, "goodbye_seconds", 1...600, &policy.goodbyeAfter)
         self.seconds(entries, "reply_deadline_seconds", 1...60, &policy.replyDeadline)
         self.seconds(entries, "longest_call_seconds", 10...86_400, &policy.longestCall)
+        if entries["moment_seconds"] != nil {
+            var patience = Duration.zero
+            self.seconds(entries, "moment_seconds", 1...600, &patience)
+            policy.holdingAfter = patience > .zero ? patience : nil
+        }
         self.operatorDigit(entries, &policy)
         self.handover(entries, &policy)
         self.overflow(entries, &policy)

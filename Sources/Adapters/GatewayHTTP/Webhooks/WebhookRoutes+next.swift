@@ -37,7 +37,8 @@ extension WebhookRoutes {
         case .goOn(.resume):
             return await self.resume(webhook, record, resumesSoFar: decision.resumesSoFar, context)
         case .goOn(.gather):
-            return self.beginGather(info, resumed: true, webhook)
+            // Whoever has heard nothing yet, because there was no voice or were no ears, is greeted.
+            return self.beginGather(info, resumed: record.map { $0.lines > 0 } ?? true, webhook)
         case .goOn(let step):
             let listening = self.listening(to: info, before: step, context)
             return self.twiml(for: webhook, dialogue).go(step, listening: listening)

@@ -86,6 +86,11 @@ final class OfflineRecognition: RecognitionSession {
         self.close()
     }
 
+    /// Speech that waits for a thread or is being recognised: its words are still to come.
+    var backlog: Duration {
+        self.due.reduce(.zero) { $0 + ($1.outcome == nil ? $1.job.length : .zero) }
+    }
+
     /// Ends the session with an error before it has begun.
     func refuse(_ error: SpeechError) {
         self.phase = .finishing

@@ -20,8 +20,9 @@ public protocol RecognitionSession: AnyObject {
     /// Nobody wants the results any more; give everything back. May come at any time, also after the last event.
     func cancel()
 
-    /// How much audio has been taken and not been recognised yet because the engine was away: the last words take so
-    /// much longer. Zero for an engine that keeps up.
+    /// How much audio has been taken and not been recognised yet because the engine was away or is slow: the last words
+    /// take so much longer, and until then no silence is the caller's. Zero for an engine that keeps up, and for a
+    /// session that is over.
     var backlog: Duration { get }
 
     /// Hands over the audio that has not become words, so that another engine goes on with it. Asked for right after
