@@ -64,25 +64,38 @@ struct RecognitionTrial: Sendable {
         }.get()
     }
 
-    /// Sends audio in pieces of the given sizes, over and over; 20 ms unless said.
+    /// Sends audio in pieces of the given sizes, over and over; 20 ms unless said. A few in each turn of the event loop.
     func hear(_ audio: [UInt8], from offset: Duration = .zero, sizes: [Int] = [160]) async throws {
+        var pieces: [(audio: ArraySlice<UInt8>, place: Duration)] = []
         var position = 0
-        var index = 0
         while position < audio.count {
-            let piece = audio[position..<min(audio.count, position + sizes[index % sizes.count])]
-            let place = offset + .telephony(bytes: position)
-            let (session, rest) = (self.session, self.rest)
-            try await self.eventLoop.submit {
-                rest.sent.withLock { $0 += piece.count }
-                var buffer = ByteBuffer(bytes: piece)
-                session.value.hear(buffer, at: place)
-                // Only lent: whoever kept it without a copy of its own now holds something else.
-                buffer.clear()
-                buffer.writeRepeatingByte(0x55, count: piece.count)
-            }.get()
-            position += piece.count
-            index += 1
+            let end = min(audio.count, position + sizes[pieces.count % sizes.count])
+            pieces.append((audio[position..<end], offset + .telephony(bytes: position)))
+            position = end
         }
+        let (session, rest) = (self.session, self.rest)
+        for start in stride(from: 0, to: pieces.count, by: Self.piecesInATurn) {
+            let turn = pieces[start..<min(pieces.count, start + Self.piecesInATurn)]
+            try await self.eventLoop.submit {
+                for piece in turn { Self.lend(piece.audio, at: piece.place, to: session.value, rest) }
+            }.get()
+        }
+    }
+
+    private static let piecesInATurn = 10
+
+    private static func lend(
+        _ audio: ArraySlice<UInt8>,
+        at place: Duration,
+        to session: any RecognitionSession,
+        _ rest: Rest
+    ) {
+        rest.sent.withLock { $0 += audio.count }
+        var buffer = ByteBuffer(bytes: audio)
+        session.hear(buffer, at: place)
+        // Only lent: whoever kept it without a copy of its own now holds something else.
+        buffer.clear()
+        buffer.writeRepeatingByte(0x55, count: audio.count)
     }
 
     /// Sends audio at once and ends the session in the same turn of the event loop; nothing may come afterwards.
