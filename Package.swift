@@ -247,7 +247,7 @@ let package = Package(
             name: "DeepgramTests",
             dependencies: [
                 "Deepgram", "AuraTestSupport", "Resilience", "WebSockets", .asyncHTTPClient, .httpTypes, .nioCore,
-                .nioHTTP1, .nioPosix,
+                .nioEmbedded, .nioHTTP1, .nioPosix, .nioSSL,
             ]
         ),
         .testTarget(
