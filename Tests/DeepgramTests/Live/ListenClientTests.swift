@@ -11,7 +11,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct ListenClientTests {
     private func connected(
         _ parameters: ListenParameters = .nova(NovaParameters()),
-        configuration: ListenClientConfiguration = ListenClientConfiguration(),
+        configuration: ListenClientConfiguration = .patient,
         receiveBuffer: Int? = nil,
         _ body: (Caller, EnginePeer) async throws -> Void
     ) async throws {
@@ -181,7 +181,7 @@ import Testing
     }
 
     @Test func endsWhenDeepgramDoesNotCloseAfterCloseStream() async throws {
-        let configuration = ListenClientConfiguration(drainTimeout: .milliseconds(50))
+        let configuration = ListenClientConfiguration.patient { $0.drainTimeout = .milliseconds(50) }
         try await self.connected(configuration: configuration) { caller, peer in
             try await caller.sendAudio()
             #expect(try await caller.send(.closeStream) == true)
@@ -191,11 +191,7 @@ import Testing
     }
 
     @Test func endsWhenThePeerTakesNoMoreData() async throws {
-        let configuration = ListenClientConfiguration(
-            pingInterval: .seconds(60),
-            writeDeadline: .milliseconds(100),
-            unacknowledgedTimeout: .seconds(600)
-        )
+        let configuration = ListenClientConfiguration.patient { $0.writeDeadline = .milliseconds(100) }
         try await self.connected(configuration: configuration, receiveBuffer: 4_096) { caller, peer in
             try await peer.stopReading()
             // What the two operating systems hold, and more than that.
@@ -208,7 +204,10 @@ import Testing
     }
 
     @Test func endsWhenThePeerAnswersNoPing() async throws {
-        let configuration = ListenClientConfiguration(pingInterval: .milliseconds(20), maxMissedPongs: 2)
+        let configuration = ListenClientConfiguration.patient {
+            $0.pingInterval = .milliseconds(20)
+            $0.maxMissedPongs = 2
+        }
         try await self.connected(configuration: configuration) { caller, _ in
             let error = try #require(try await caller.ended())
             #expect(error.code == .timedOut)
@@ -247,7 +246,7 @@ import Testing
     }
 
     @Test func whoGivesBackToASilentPeerHoldsNothing() async throws {
-        let configuration = ListenClientConfiguration(drainTimeout: .milliseconds(50))
+        let configuration = ListenClientConfiguration.patient { $0.drainTimeout = .milliseconds(50) }
         try await self.connected(configuration: configuration) { caller, peer in
             try await caller.withLink { $0.giveBack() }
             #expect(await peer.readMessage()?.text == #"{"type":"CloseStream"}"#)

@@ -83,7 +83,7 @@ import WebSockets
 
     @Test func anAnswerThatNeverComes() async throws {
         try await EngineServer.run { server in
-            let configuration = ListenClientConfiguration(upgradeTimeout: .milliseconds(50))
+            let configuration = ListenClientConfiguration.patient { $0.upgradeTimeout = .milliseconds(50) }
             let caller = Caller(try ListenClient.test(port: server.port, configuration: configuration))
             let peer = try await server.accept()
             #expect(await peer.readRequest() != nil)
@@ -191,7 +191,7 @@ import WebSockets
 
     @Test func fluxThatDoesNotSayConnectedFails() async throws {
         try await EngineServer.run { server in
-            let configuration = ListenClientConfiguration(greetingTimeout: .milliseconds(50))
+            let configuration = ListenClientConfiguration.patient { $0.greetingTimeout = .milliseconds(50) }
             let caller = Caller(try ListenClient.test(port: server.port, configuration: configuration), Self.flux)
             let peer = try await server.accept()
             try await peer.upgrade()
@@ -215,7 +215,10 @@ import WebSockets
 
     @Test func fluxIsKeptByPings() async throws {
         try await EngineServer.run { server in
-            let configuration = ListenClientConfiguration(pingInterval: .milliseconds(20), maxMissedPongs: 1_000)
+            let configuration = ListenClientConfiguration.patient {
+                $0.pingInterval = .milliseconds(20)
+                $0.maxMissedPongs = 1_000_000
+            }
             let caller = Caller(try ListenClient.test(port: server.port, configuration: configuration), Self.flux)
             let peer = try await server.accept()
             try await peer.upgrade()

@@ -310,6 +310,17 @@ import Testing
         #expect(stage.dialler.state.connections == 2)
     }
 
+    @Test func cancelsWhatIsBeingMadeForParametersThatAreForgotten() {
+        let stage = Stage(ListenPoolConfiguration(parameterSets: 1))
+        stage.pool.warm(Self.nova)
+        stage.eventLoop.run()
+        #expect(stage.pool.state == ListenPoolState(idle: 0, pending: 1))
+        _ = stage.call(Self.other)
+        #expect(stage.base.dials[0].isCancelled)
+        #expect(stage.pool.state == ListenPoolState(idle: 0, pending: 0))
+        #expect(stage.dialler.state.connections == 1)
+    }
+
     // MARK: Giving back
 
     @Test func endsWhatIsGivenBack() {

@@ -25,7 +25,7 @@ import Testing
     ]
 
     private func configuration(trustsRoot: Bool = true) -> ListenClientConfiguration {
-        ListenClientConfiguration(extraTrustRoots: trustsRoot ? TestCertificates.root : nil)
+        .patient { $0.extraTrustRoots = trustsRoot ? TestCertificates.root : nil }
     }
 
     @Test(arguments: Self.bad, ["localhost", "127.0.0.1"])

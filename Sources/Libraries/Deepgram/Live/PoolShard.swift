@@ -81,6 +81,10 @@ final class PoolShard {
         set.isForgotten = true
         set.wanted = 0
         set.retry?.cancel()
+        for link in set.takeAllPending() {
+            self.pool.totals.withLock { $0.failed() }
+            link.cancel()
+        }
         for link in set.takeAll() {
             self.pool.totals.withLock { $0.remove(from: self.index) }
             self.evict(link, reason)
@@ -96,28 +100,24 @@ final class PoolShard {
 
     func refill(_ set: PooledParameters) {
         guard !self.isShutDown, set.retry == nil else { return }
-        while set.idle.count + set.pending < set.wanted {
+        while set.idle.count + set.pending.count < set.wanted {
             guard self.pool.totals.withLock({ $0.begin() }) else { return }
-            set.pending += 1
-            PooledLink(self, set, owner: nil).dialForThePool()
+            let link = PooledLink(self, set, owner: nil)
+            set.pending.append(link)
+            link.dialForThePool()
         }
     }
 
-    func refilled(_ link: PooledLink) -> Bool {
+    func refilled(_ link: PooledLink) {
         let set = link.set
-        set.pending -= 1
-        guard !self.isShutDown, !set.isForgotten else {
-            self.pool.totals.withLock { $0.failed() }
-            return false
-        }
+        set.pending.removeAll { $0 === link }
         self.pool.totals.withLock { $0.succeeded(on: self.index) }
         self.pool.onEvent(.poolRefilled)
         set.idle.append(link)
-        return true
     }
 
     func refillFailed(_ link: PooledLink, _ error: DeepgramError) {
-        link.set.pending -= 1
+        link.set.pending.removeAll { $0 === link }
         self.pool.totals.withLock { $0.failed() }
         self.pool.onEvent(.poolRefillFailed(error.code))
         self.retryLater(link.set, atLeast: error.retryAfter)

@@ -106,10 +106,7 @@ extension PooledLink: ListenLinkOwner {
             self.state = .used
             return owner.linkOpened(self)
         }
-        guard self.shard.refilled(self) else {
-            self.state = .draining
-            return link.giveBack()
-        }
+        self.shard.refilled(self)
         if !self.set.parameters.isFlux {
             _ = link.sendAudio { $0.writeRepeatingByte(0xFF, count: Self.silence) }
         }

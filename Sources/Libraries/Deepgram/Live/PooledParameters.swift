@@ -15,7 +15,7 @@ final class PooledParameters {
     /// The oldest first.
     var idle: [PooledLink] = []
     /// Connections that are being made to be idle.
-    var pending = 0
+    var pending: [PooledLink] = []
     /// In a row.
     var failures = 0
     var retry: Scheduled<Void>?
@@ -35,6 +35,11 @@ final class PooledParameters {
     func takeAll() -> [PooledLink] {
         defer { self.idle = [] }
         return self.idle
+    }
+
+    func takeAllPending() -> [PooledLink] {
+        defer { self.pending = [] }
+        return self.pending
     }
 
     func remove(_ link: PooledLink) -> Bool {

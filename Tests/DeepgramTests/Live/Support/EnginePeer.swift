@@ -139,10 +139,10 @@ final class EnginePeer: Sendable {
         await self.read { EngineFrame.take(&$0) }
     }
 
-    /// The next frame that is no ping.
+    /// The next frame that is neither ping nor `KeepAlive`: those come when the machine was busy for long.
     func readMessage() async -> EngineFrame? {
         while let frame = await self.readFrame() {
-            if frame.opcode != 9 { return frame }
+            if frame.opcode != 9, frame.text != #"{"type":"KeepAlive"}"# { return frame }
         }
         return nil
     }
