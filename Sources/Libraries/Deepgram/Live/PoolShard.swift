@@ -38,15 +38,20 @@ final class PoolShard {
             set.failures = 0
             self.pool.onEvent(.poolHit)
             link.hand(to: owner)
-            self.refill(set)
+            self.refillSoon(set)
             return link
         }
         self.pool.onEvent(.poolMiss)
         let link = PooledLink(self, set, owner: owner)
         link.dialForCall()
         if isKnown { set.wanted = min(self.pool.configuration.maximumIdle, set.wanted + 1) }
-        self.refill(set)
+        self.refillSoon(set)
         return link
+    }
+
+    /// Behind what the call waits for: dialling takes longer than handing out.
+    private func refillSoon(_ set: PooledParameters) {
+        self.eventLoop.assumeIsolated().execute { self.refill(set) }
     }
 
     func warm(_ parameters: ListenParameters) {
