@@ -163,8 +163,14 @@ import Testing
     @Test func sendsNothingToAServerItCannotTrust() async throws {
         let server = try await ScriptedAura { _ in AuraStep.sound(Self.sound) }
         let url = server.url.replacing("http:", with: "https:")
-        #expect(try await SpeakStage(at: url).ended().code == .untrusted)
+        #expect(try await SpeakStage(at: url).ended().code == .connectFailed)
         #expect(server.requests.events.isEmpty)
+        let tls = try TestCertificates.server(TestCertificates.good)
+        try await EngineServer.run(tls: tls) { server in
+            let stage = try await SpeakStage(at: "https://localhost:\(server.port)")
+            #expect(await stage.ended().code == .untrusted)
+            #expect(try await server.accept().readToEnd().isEmpty)
+        }
     }
 
     @Test func waitsNoLongerThanItMayForTheFirstSound() async throws {

@@ -4,7 +4,6 @@ import AsyncHTTPClient
 import FoundationEssentials
 import NIOCore
 import NIOHTTP1
-import NIOSSL
 import Resilience
 
 /// Says what a failed request for speech means.
@@ -14,7 +13,7 @@ enum SpeakFailure {
         switch error {
         case let error as DeepgramError:
             return error
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
+        case _ where DeepgramError.isDistrust(error):
             return DeepgramError(
                 .untrusted,
                 "Deepgram's certificate is not to be trusted; check the URL and this machine's clock and roots.",
