@@ -40,11 +40,13 @@ struct ListenMessageOracleTests {
         }
     }
 
-    @Test func agreesWithFoundationOnWhatIsJSON() {
+    @Test func agreesWithFoundationOnWhatIsJSON() async {
         var generator = SeededGenerator(seed: 4)
         let alphabet = Array(#"{}[]",:\/ueE+-.0123456789truefalsnbtd x"#.utf8) + [0x0A, 0x1F, 0x7F, 0xC3, 0xA9]
         var (valid, invalid) = (0, 0)
         for round in 0..<20_000 {
+            // Others may have something to do that cannot wait.
+            if round.isMultiple(of: 200) { await Task.yield() }
             var bytes = Array(DocumentedMessages.all[round % DocumentedMessages.all.count].utf8)
             for _ in 0..<Int.random(in: 1...3, using: &generator) {
                 let index = Int.random(in: 0..<bytes.count, using: &generator)

@@ -106,8 +106,10 @@ struct UtterancePropertyTests {
         }
     }
 
-    @Test func bringsEachWordOnceAndInOrder() {
+    @Test func bringsEachWordOnceAndInOrder() async {
         for seed in 0..<10_000 {
+            // Others may have something to do that cannot wait.
+            if seed.isMultiple(of: 50) { await Task.yield() }
             var play = Play(seed: UInt64(seed), isLate: false)
             play.run()
             let words = play.events.words
@@ -121,11 +123,16 @@ struct UtterancePropertyTests {
             // Times are those of the call, whatever the connection (R12: at most 40 ms off).
             #expect(zip(words, play.speech.words).allSatisfy { abs($0.start - $1.start) <= 0.04 }, "seed \(seed)")
             #expect(!play.assembler.isHolding)
+            for case .interim(let transcript) in play.events {
+                let texts = transcript.words.map(\.text)
+                #expect(Set(texts).count == texts.count, "seed \(seed): \(texts)")
+            }
         }
     }
 
-    @Test func bringsEachWordOnceHoweverLate() {
+    @Test func bringsEachWordOnceHoweverLate() async {
         for seed in 0..<10_000 {
+            if seed.isMultiple(of: 50) { await Task.yield() }
             var play = Play(seed: UInt64(seed), isLate: true)
             play.run()
             let words = play.events.words.map(\.text).sorted()
@@ -137,20 +144,6 @@ struct UtterancePropertyTests {
             for case .utterance(let transcript, _) in play.events {
                 let starts = transcript.words.map(\.start)
                 #expect(zip(starts, starts.dropFirst()).allSatisfy { $0 <= $1 }, "seed \(seed)")
-            }
-        }
-    }
-
-    @Test func neverShowsAWordTwiceInAGuess() {
-        for seed in 0..<2_000 {
-            var play = Play(seed: UInt64(seed), isLate: false)
-            play.run()
-            for case .interim(let transcript) in play.events {
-                let texts = transcript.words.map(\.text)
-                guard Set(texts).count == texts.count else {
-                    Issue.record("seed \(seed): \(texts)")
-                    return
-                }
             }
         }
     }

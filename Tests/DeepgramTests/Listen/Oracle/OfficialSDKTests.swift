@@ -6,7 +6,7 @@ import NIOCore
 import Testing
 
 /// Deepgram's own library reads and asks as we do.
-@Suite(.enabled(if: OfficialSDK.isInstalled, "deepgram-sdk is not installed: pip install deepgram-sdk"))
+@Suite(.serialized, .enabled(if: OfficialSDK.isInstalled, "deepgram-sdk is not installed: pip install deepgram-sdk"))
 struct OfficialSDKTests {
     private static func summary(_ text: String) throws -> OfficialSDK.Message {
         switch try ListenMessageDecoder().decode(text) {
