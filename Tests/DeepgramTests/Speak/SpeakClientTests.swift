@@ -6,6 +6,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct SpeakClientTests {
@@ -165,11 +166,15 @@ import Testing
         let url = server.url.replacing("http:", with: "https:")
         #expect(try await SpeakStage(at: url).ended().code == .connectFailed)
         #expect(server.requests.events.isEmpty)
-        let tls = try TestCertificates.server(TestCertificates.good)
-        try await EngineServer.run(tls: tls) { server in
-            let stage = try await SpeakStage(at: "https://localhost:\(server.port)")
-            #expect(await stage.ended().code == .untrusted)
-            #expect(try await server.accept().readToEnd().isEmpty)
+        for tls in [
+            try TestCertificates.server(TestCertificates.good),
+            try TestCertificates.server(TestCertificates.good, maximumTLSVersion: .tlsv11),
+        ] {
+            try await EngineServer.run(tls: tls) { server in
+                let stage = try await SpeakStage(at: "https://localhost:\(server.port)")
+                #expect(await stage.ended().code == .untrusted)
+                #expect(try await server.accept().readToEnd().isEmpty)
+            }
         }
     }
 

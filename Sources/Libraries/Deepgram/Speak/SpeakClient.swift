@@ -4,6 +4,7 @@ public import AsyncHTTPClient
 import FoundationEssentials
 public import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// Deepgram's Aura over REST: one request for each text, `POST /v1/speak`.
 ///
@@ -28,7 +29,7 @@ public struct SpeakClient: SpeakService {
     }
 
     /// The HTTP client's configuration: no redirects (they would carry the key away), no decompression, certificates
-    /// checked, connections kept for a minute.
+    /// checked, TLS 1.2 at least, connections kept for a minute.
     public static func httpConfiguration(
         connections: Int = 15,
         connectTime: Duration = .seconds(3)
@@ -36,6 +37,9 @@ public struct SpeakClient: SpeakService {
         var http = HTTPClient.Configuration()
         http.redirectConfiguration = .disallow
         http.decompression = .disabled
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.minimumTLSVersion = .tlsv12
+        http.tlsConfiguration = tls
         http.timeout.connect = TimeAmount(connectTime)
         http.connectionPool.idleTimeout = .seconds(60)
         http.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, connections)
