@@ -254,7 +254,8 @@ let package = Package(
             name: "DeepgramSpeechTests",
             dependencies: [
                 "DeepgramSpeech", "AuraTestSupport", "CallCore", "Deepgram", "Resilience", "SwitchboardTesting",
-                .asyncHTTPClient, .metrics, .metricsTestKit, .nioCore, .nioPosix,
+                "TelephonyAudio", .asyncHTTPClient, .inMemoryLogging, .logging, .metrics, .metricsTestKit, .nioCore,
+                .nioEmbedded, .nioPosix,
             ]
         ),
         .testTarget(

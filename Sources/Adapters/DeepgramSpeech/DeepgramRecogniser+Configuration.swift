@@ -21,8 +21,9 @@ extension DeepgramRecogniser {
         public var keytermTokens = 400
         /// Time, failures and bounds.
         public var policy = RecognitionPolicy()
-        /// How pieces become utterances (Nova).
-        public var utterances = UtteranceRules()
+        /// How pieces become utterances (Nova). A piece that is missing is waited for; then the connection is given up, and the
+        /// audio is heard again.
+        public var utterances = UtteranceRules(reorderWait: .seconds(2))
         /// A call whose results are further behind makes the engine's state lagging.
         public var lagLimit = Duration.seconds(5)
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a ``RecognitionMachine`` knows of the connection it has.
-struct RecognitionConnection: Hashable {
+struct RecognitionConnection {
     /// Samples that it had been fed before it was ours.
     let fed: Int
     /// Feed position of our first sample on it.
@@ -22,10 +22,14 @@ struct RecognitionConnection: Hashable {
     var paidUntil: Duration
     /// Since when it takes nothing.
     var refusedSince: Duration?
+    /// Where the newest result began, and when it came.
+    var newest: (start: Int, at: Duration)?
     /// `Finalize` is to be sent.
     var wantsFinalize = false
     /// `Finalize` was sent and not answered.
     var finalize: Finalize?
+    /// The last one whose time was over without an answer.
+    var ignored: Finalize?
     var lastFinalizeAt: Duration?
     /// The last seam at which `Finalize` was sent.
     var finalizedSeam = Int.min
@@ -40,6 +44,7 @@ struct RecognitionConnection: Hashable {
     struct Finalize: Hashable {
         /// What had been sent when it was.
         let target: Int
+        let sentAt: Duration
         let deadline: Duration
         /// What is final has been told as an utterance since.
         var isForced = false

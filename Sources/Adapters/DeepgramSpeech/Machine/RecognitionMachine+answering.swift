@@ -17,13 +17,13 @@ extension RecognitionMachine {
         let message = message.shifted(by: Double(connection.fed) / Self.rate)
         switch message {
         case .results(let results):
-            guard self.answer(until: results.end, from: results.start) else { return }
+            guard self.answer(until: results.end, from: results.start, now) else { return }
             if results.isFinal && !results.transcript.isEmpty { self.progressAt = now }
             self.report(self.assembler.take(message, now: now), now)
             if results.fromFinalize { self.finalizeAnswered() }
             self.proven(now)
         case .turn(let turn):
-            guard self.answer(until: turn.end, from: turn.start) else { return }
+            guard self.answer(until: turn.end, from: turn.start, now) else { return }
             self.report(self.assembler.take(message, now: now), now)
             if turn.event == .endOfTurn { self.finalizeAnswered() }
             self.proven(now)
@@ -35,7 +35,7 @@ extension RecognitionMachine {
     }
 
     /// Takes note of how far Deepgram has heard; `false` for times that cannot be.
-    private mutating func answer(until end: Double, from start: Double) -> Bool {
+    private mutating func answer(until end: Double, from start: Double, _ now: Duration) -> Bool {
         guard let connection = self.connection else { return false }
         let sent = Double(connection.sent - connection.start) / Self.rate
         guard end.isFinite, start.isFinite, start > -Self.believable, end <= sent + Self.believable else {
@@ -43,6 +43,7 @@ extension RecognitionMachine {
             return false
         }
         let position = connection.start + Int((max(0, end) * Self.rate).rounded())
+        self.connection?.newest = (connection.start + Int((max(0, start) * Self.rate).rounded()), now)
         self.connection?.answered = max(connection.answered, min(position, connection.sent))
         return true
     }
@@ -65,8 +66,14 @@ extension RecognitionMachine {
     }
 
     private mutating func finalizeAnswered() {
-        guard let finalize = self.connection?.finalize else { return }
+        // It may be the answer to one before.
+        guard let connection = self.connection, let finalize = connection.finalize,
+            connection.answered + Self.frame > finalize.target
+        else { return }
         self.connection?.finalize = nil
+        self.connection?.ignored = nil
+        // Something before it is missing.
+        guard !self.hasHole else { return }
         guard self.phase == .finishing, finalize.target == self.end, self.policy.reusesConnections else { return }
         self.complete()
     }

@@ -41,7 +41,7 @@ extension RecognitionMachine {
     mutating func ended(_ error: DeepgramError?, now: Duration) {
         guard let connection = self.connection else { return }
         self.connection?.isEnded = true
-        if error == nil, connection.closedAt != nil { return self.complete() }
+        if error == nil, connection.closedAt != nil, !self.endedShort(connection) { return self.complete() }
         let error = error ?? DeepgramError(.unavailable, "Deepgram closed the connection unasked.")
         if error.isFinal { return self.fail(error, now: now) }
         self.dropped(error, now: now)
@@ -61,6 +61,8 @@ extension RecognitionMachine {
         }
         self.connection = nil
         self.line = .none
+        // Guesses, and pieces that wait for others, will be heard again.
+        self.assembler.connected(at: Double(self.start) / Self.rate)
         self.noteLostWithConnection()
         // What is final and all that was heard: nothing is left that another connection could say.
         if self.phase == .finishing, self.isAllFinal { return self.complete() }

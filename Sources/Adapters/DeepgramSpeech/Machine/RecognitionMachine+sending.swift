@@ -72,7 +72,11 @@ extension RecognitionMachine {
         self.connection?.lastFinalizeAt = now
         if self.seams.contains(connection.sent) { self.connection?.finalizedSeam = connection.sent }
         let deadline = now + self.policy.finalizeAnswer + self.processing(connection)
-        self.connection?.finalize = RecognitionConnection.Finalize(target: connection.sent, deadline: deadline)
+        self.connection?.finalize = RecognitionConnection.Finalize(
+            target: connection.sent,
+            sentAt: now,
+            deadline: deadline
+        )
     }
 
     /// How long Deepgram needs for what it was sent and has not answered.

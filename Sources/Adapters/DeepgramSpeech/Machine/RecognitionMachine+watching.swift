@@ -27,7 +27,7 @@ extension RecognitionMachine {
     /// Time has passed.
     mutating func tick(now: Duration) {
         guard !self.isOver else { return }
-        if let deadline = self.assembler.deadline, deadline <= now { self.report(self.assembler.expire(now: now), now) }
+        if let deadline = self.assembler.deadline, deadline <= now { self.missed(now) }
         switch self.line {
         case .waiting(let until) where until <= now: self.dial(now)
         case .dialling(let since) where now - since >= self.policy.dialTimeout:
@@ -77,8 +77,18 @@ extension RecognitionMachine {
             self.finalizeWhatGrows(connection, now)
             return
         }
-        guard now >= finalize.deadline else { return }
+        guard now >= finalize.deadline, !self.hasHole else { return }
+        self.connection?.ignored = finalize
         if self.phase == .finishing { self.connection?.cannotBeGivenBack = true }
+        if self.phase == .listening, self.mayDoubt, self.hasLost(finalize, connection) {
+            self.report(self.assembler.flush(guesses: false), now)
+            return self.doubt("Deepgram did not answer Finalize.", now)
+        }
+        // Somebody has gone on speaking: the utterance is not over.
+        guard self.progressAt.map({ $0 <= finalize.sentAt }) ?? true else {
+            self.connection?.finalize = nil
+            return
+        }
         // What is final stays so; a guess is believed only when Deepgram has gone past it without another word of it.
         let isPassed = connection.answered > finalize.target
         if !finalize.isForced || isPassed { self.report(self.assembler.flush(guesses: isPassed), now) }
@@ -92,7 +102,7 @@ extension RecognitionMachine {
         let isNew = connection.lastFinalizeAt.map { now - $0 >= Self.finalizePause } ?? true
         guard connection.isProven, isNew, grown > self.limit / 2 else { return }
         // A pause is waited for as long as there is room: no word is cut then.
-        if self.isBetweenWords(connection) || grown > self.limit * 3 / 4 { self.connection?.wantsFinalize = true }
+        if self.isBetweenWords(connection) || grown > self.limit * 7 / 8 { self.connection?.wantsFinalize = true }
     }
 
     /// Nobody speaks where the connection is: `Finalize` cuts no word in two.

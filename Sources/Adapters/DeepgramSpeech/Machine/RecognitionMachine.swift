@@ -65,6 +65,8 @@ struct RecognitionMachine {
 
     /// Failed attempts since a connection was last good.
     var failures = 0
+    /// Connections of this call that were given up because they left something out.
+    var doubts = 0
     /// There has been a connection in this call.
     var wasConnected = false
     /// Since when there is no connection that is known to work.
