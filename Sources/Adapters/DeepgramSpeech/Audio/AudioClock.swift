@@ -22,6 +22,8 @@ struct AudioClock {
     /// A ring of 30 s holds at most 150 (each gap comes with 200 ms of silence); more is a sender gone mad, whose oldest gaps
     /// are forgotten.
     private static let limit = 512
+    /// Deepgram's times may be rounded to 10 ms.
+    private static let rounding = 80.0
 
     private var anchors: [Anchor] = []
 
@@ -65,6 +67,22 @@ struct AudioClock {
 
     /// Where something stands that ends at a feed position: at a seam it belongs to what is before.
     func time(ofEnd feed: Double) -> Duration { self.time(feed, self.index { Double($0.feed) < feed }) }
+
+    /// Where a word stands whose places are rounded: one that begins a little before a seam begins at it, and one that ends a
+    /// little behind it ends there.
+    func time(ofWord feeds: ClosedRange<Double>) -> ClosedRange<Duration> {
+        let start = self.time(
+            ofStart: self.seam(near: feeds.lowerBound).map { max($0, feeds.lowerBound) } ?? feeds.lowerBound
+        )
+        let end = self.time(
+            ofEnd: self.seam(near: feeds.upperBound).map { min($0, feeds.upperBound) } ?? feeds.upperBound
+        )
+        return start...max(start, end)
+    }
+
+    private func seam(near feed: Double) -> Double? {
+        self.anchors.last { Swift.abs(Double($0.feed) - feed) <= Self.rounding }.map { Double($0.feed) }
+    }
 
     /// The stretches of the call's audio in a part of the feed; silence for the engine's sake is left out.
     func stretches(in range: Range<Int>) -> [Stretch] {

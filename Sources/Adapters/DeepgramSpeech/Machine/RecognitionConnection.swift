@@ -22,8 +22,8 @@ struct RecognitionConnection {
     var paidUntil: Duration
     /// Since when it takes nothing.
     var refusedSince: Duration?
-    /// Where the newest result began, and when it came.
-    var newest: (start: Int, at: Duration)?
+    /// What the newest result was about.
+    var newest: Range<Int>?
     /// `Finalize` is to be sent.
     var wantsFinalize = false
     /// `Finalize` was sent and not answered.

@@ -17,13 +17,13 @@ extension RecognitionMachine {
         let message = message.shifted(by: Double(connection.fed) / Self.rate)
         switch message {
         case .results(let results):
-            guard self.answer(until: results.end, from: results.start, now) else { return }
+            guard self.answer(until: results.end, from: results.start) else { return }
             if results.isFinal && !results.transcript.isEmpty { self.progressAt = now }
             self.report(self.assembler.take(message, now: now), now)
             if results.fromFinalize { self.finalizeAnswered() }
             self.proven(now)
         case .turn(let turn):
-            guard self.answer(until: turn.end, from: turn.start, now) else { return }
+            guard self.answer(until: turn.end, from: turn.start) else { return }
             self.report(self.assembler.take(message, now: now), now)
             if turn.event == .endOfTurn { self.finalizeAnswered() }
             self.proven(now)
@@ -35,7 +35,7 @@ extension RecognitionMachine {
     }
 
     /// Takes note of how far Deepgram has heard; `false` for times that cannot be.
-    private mutating func answer(until end: Double, from start: Double, _ now: Duration) -> Bool {
+    private mutating func answer(until end: Double, from start: Double) -> Bool {
         guard let connection = self.connection else { return false }
         let sent = Double(connection.sent - connection.start) / Self.rate
         guard end.isFinite, start.isFinite, start > -Self.believable, end <= sent + Self.believable else {
@@ -43,7 +43,8 @@ extension RecognitionMachine {
             return false
         }
         let position = connection.start + Int((max(0, end) * Self.rate).rounded())
-        self.connection?.newest = (connection.start + Int((max(0, start) * Self.rate).rounded()), now)
+        let from = connection.start + Int((max(0, start) * Self.rate).rounded())
+        self.connection?.newest = from..<max(from, position)
         self.connection?.answered = max(connection.answered, min(position, connection.sent))
         return true
     }

@@ -37,8 +37,9 @@ extension RecognitionMachine {
     /// Deepgram took our `Finalize`, and what was before it is neither final nor guessed at any more.
     func hasLost(_ finalize: RecognitionConnection.Finalize, _ connection: RecognitionConnection) -> Bool {
         guard finalize.target - self.finalEnd > Self.unsaid else { return false }
-        guard let newest = connection.newest, newest.at > finalize.sentAt else { return true }
-        return newest.start > self.finalEnd + Self.hole
+        // A guess that goes beyond it shows that it was not obeyed: the stretch is still waiting.
+        guard let newest = connection.newest, newest.upperBound > finalize.target + Self.frame else { return true }
+        return newest.lowerBound > self.finalEnd + Self.hole
     }
 
     mutating func doubt(_ message: String, _ now: Duration) {

@@ -52,13 +52,15 @@ struct UtteranceScribe {
         var words: [Word] = []
         words.reserveCapacity(transcript.words.count)
         for word in transcript.words {
-            let start = max(clock.time(ofStart: Self.samples(word.start)), earliest)
-            let end = max(clock.time(ofEnd: Self.samples(word.end)), start)
+            let place = Self.place(word.start, word.end, by: clock)
+            let start = max(place.lowerBound, earliest)
+            let end = max(place.upperBound, start)
             words.append(Word(text: word.text, start: start, end: end, confidence: Self.confidence(word.confidence)))
             earliest = start
         }
-        let start = max(clock.time(ofStart: Self.samples(transcript.start)), self.lastEnd)
-        let end = max(clock.time(ofEnd: Self.samples(transcript.end)), start, words.last?.end ?? start)
+        let place = Self.place(transcript.start, transcript.end, by: clock)
+        let start = max(place.lowerBound, self.lastEnd)
+        let end = max(place.upperBound, start, words.last?.end ?? start)
         return Utterance(
             text: transcript.text,
             start: min(start, words.first?.start ?? start),
@@ -66,6 +68,11 @@ struct UtteranceScribe {
             confidence: Self.confidence(transcript.confidence),
             words: words
         )
+    }
+
+    private static func place(_ start: Double, _ end: Double, by clock: AudioClock) -> ClosedRange<Duration> {
+        let start = Self.samples(start)
+        return clock.time(ofWord: start...max(start, Self.samples(end)))
     }
 
     /// Samples in a time of the assembler's clock; a time that is none is the beginning.
