@@ -178,7 +178,7 @@ let package = Package(
             name: "SwitchboardTesting",
             dependencies: [
                 "CallCore", "Twilio", "WebSockets", "TelephonyAudio", .nioCore, .nioPosix, .nioHTTP1, .httpTypes,
-                .asyncHTTPClient, .yams,
+                .asyncHTTPClient, .crypto, .nioWebSocket, .yams,
             ],
             path: "Sources/Testing/SwitchboardTesting"
         ),
@@ -298,7 +298,7 @@ let package = Package(
             name: "SwitchboardTestingTests",
             dependencies: [
                 "SwitchboardTesting", "CallCore", "Twilio", "WebSockets", "TelephonyAudio", .asyncHTTPClient, .nioCore,
-                .nioPosix, .nioEmbedded, .nioHTTP1, .nioWebSocket, .logging,
+                .nioPosix, .nioEmbedded, .nioHTTP1, .nioWebSocket, .httpTypes, .logging,
             ]
         ),
         .testTarget(

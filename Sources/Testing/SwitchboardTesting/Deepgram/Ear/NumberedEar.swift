@@ -47,12 +47,49 @@ public struct NumberedEar: SimulatedEar {
     /// Takes the next samples.
     public mutating func hear(_ audio: ArraySlice<UInt8>) -> [HeardWord] {
         var words: [HeardWord] = []
-        for byte in audio {
-            // One byte is held back: where a word ends may show only with the byte after.
-            if let held { self.take(held, before: byte, into: &words) }
-            self.held = byte
+        audio.withUnsafeBufferPointer { bytes in
+            var index = 0
+            while index < bytes.count {
+                // Long stretches of silence, or of one number, need no decision.
+                let length = self.skippable(bytes, from: index)
+                if length > 0 {
+                    self.skip(length, last: bytes[index + length - 1])
+                    index += length
+                    continue
+                }
+                // One byte is held back: where a word ends may show only with the byte after.
+                if let held { self.take(held, before: bytes[index], into: &words) }
+                self.held = bytes[index]
+                index += 1
+            }
         }
         return words
+    }
+
+    /// How many bytes are like those before.
+    private func skippable(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var index = start
+        guard let held else { return 0 }
+        guard let run, let odd = run.odd else {
+            guard self.run == nil, held >= 0x80 else { return 0 }
+            while index < bytes.count, bytes[index] >= 0x80 { index += 1 }
+            return index - start
+        }
+        guard run.expected(at: self.position) == held else { return 0 }
+        let pair = (self.position + 1 - run.origin) % 2 == 0 ? (run.even, odd) : (odd, run.even)
+        while index + 1 < bytes.count, bytes[index] == pair.0, bytes[index + 1] == pair.1 { index += 2 }
+        return index - start
+    }
+
+    /// Takes the byte that is held and all but the last of those that are skipped, which is held now.
+    private mutating func skip(_ length: Int, last: UInt8) {
+        self.position += length
+        self.held = last
+        guard let run else {
+            self.startsWhole = true
+            return
+        }
+        if self.position - run.origin > Self.shortestVoice { self.extendVoice(run, to: self.position) }
     }
 
     /// Cuts the word that is going on.
@@ -82,7 +119,7 @@ public struct NumberedEar: SimulatedEar {
         case nil:
             self.run?.odd = byte
         case byte:
-            if self.position - run.origin >= Self.shortestVoice { self.extendVoice(run) }
+            if self.position - run.origin >= Self.shortestVoice { self.extendVoice(run, to: self.position + 1) }
         case _:
             self.change(from: run, to: byte, before: next, into: &words)
         }
@@ -114,8 +151,7 @@ public struct NumberedEar: SimulatedEar {
         self.run?.odd = byte
     }
 
-    private mutating func extendVoice(_ run: Run) {
-        let end = self.position + 1
+    private mutating func extendVoice(_ run: Run, to end: Int) {
         guard let voice, run.origin - voice.upperBound <= Self.shortestVoice else {
             self.voice = run.origin..<end
             return

@@ -127,6 +127,14 @@ public struct DeepgramEngineModel: Sendable {
         self.isOver = true
     }
 
+    /// Other faults from now on; their `after` counts from now.
+    public mutating func set(faults: [DeepgramFault], now: Duration) -> [DeepgramEngineAction] {
+        let actions = self.advance(to: now)
+        self.faults = EngineFaults(faults, number: self.report.number, openedAt: now, random: &self.random)
+        self.engine.set(self.faults)
+        return actions + self.advance(to: now)
+    }
+
     /// Words that come from elsewhere, for a ``DistantEar``: those of an utterance that is over (`isFinal`), or a guess.
     public mutating func heard(_ words: [HeardWord], isFinal: Bool, now: Duration) -> [DeepgramEngineAction] {
         guard !self.isOver else { return [] }

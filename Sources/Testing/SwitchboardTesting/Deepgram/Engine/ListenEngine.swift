@@ -52,6 +52,10 @@ struct ListenEngine: Sendable {
         }
     }
 
+    mutating func set(_ faults: EngineFaults) {
+        for index in self.channels.indices { self.channels[index].set(faults) }
+    }
+
     /// Samples heard.
     var position: Int { self.flux?.position ?? self.channels.first?.position ?? 0 }
 

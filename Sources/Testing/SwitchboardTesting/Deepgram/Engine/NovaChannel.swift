@@ -11,8 +11,8 @@ struct NovaChannel: Sendable {
     private let upgrade: DeepgramUpgrade
     private let settings: DeepgramEngineSettings
     /// The pause is never noticed, as on a noisy line.
-    private let missesPauses: Bool
-    private let missesUtteranceEnds: Bool
+    private var missesPauses: Bool
+    private var missesUtteranceEnds: Bool
     private(set) var ear: any SimulatedEar
     private var random: SimulationRandom
     /// Samples heard.
@@ -49,6 +49,11 @@ struct NovaChannel: Sendable {
         self.nextInterim = Self.samples(settings.interimStep)
         self.pieceLimit = 0
         self.pieceLimit = self.nextPieceLimit()
+    }
+
+    mutating func set(_ faults: EngineFaults) {
+        self.missesPauses = faults.missesSpeechFinal
+        self.missesUtteranceEnds = faults.missesUtteranceEnd
     }
 
     /// Whether somebody speaks right now.

@@ -54,6 +54,7 @@ extension DeepgramFault.Kind: CustomStringConvertible {
         case .missingUtteranceEnd: "missing-utterance-end"
         case .finalizeUnanswered: "finalize-unanswered"
         case .closeStreamUnanswered: "close-stream-unanswered"
+        case .cut(let bytes): "cut=\(bytes)"
         case .away(let time): "away=" + DeepgramFault.text(time)
         }
     }

@@ -53,6 +53,7 @@ extension DeepgramFault {
         case "slow-reading": return number.flatMap { $0 > 0 ? .slowReading($0) : nil }
         case "huge": return number.flatMap { $0 > 0 ? .huge($0) : nil }
         case "deep": return number.flatMap { $0 > 0 ? .deep($0) : nil }
+        case "cut": return number.flatMap { $0 >= 0 ? .cut($0) : nil }
         case "late": return time.map(Kind.late)
         case "away": return time.map(Kind.away)
         default: return nil

@@ -61,6 +61,8 @@ public struct DeepgramFault: Sendable, Hashable {
         case finalizeUnanswered
         /// `close-stream-unanswered`.
         case closeStreamUnanswered
+        /// Speech: breaks off after so many bytes of audio: `cut=4000`.
+        case cut(Int)
         /// The whole service is unreachable for so long: `away=20s@30s`.
         case away(Duration)
     }

@@ -22,6 +22,8 @@ public struct DeepgramServiceModel: Sendable {
     public private(set) var peak = 0
     /// Somebody has taken the service away.
     public var isSwitchedOff = false
+    /// How often the faults were changed.
+    private(set) var faultsVersion = 0
     private var random: SimulationRandom
 
     /// A service.
@@ -37,7 +39,10 @@ public struct DeepgramServiceModel: Sendable {
     }
 
     /// Other faults from now on, for attempts and for new connections; those that are open keep theirs.
-    public mutating func set(faults: [DeepgramFault]) { self.faults = faults }
+    public mutating func set(faults: [DeepgramFault]) {
+        self.faults = faults
+        self.faultsVersion += 1
+    }
 
     /// Whether nobody can be reached.
     public func isAway(at now: Duration) -> Bool {
@@ -60,6 +65,13 @@ public struct DeepgramServiceModel: Sendable {
         self.open.insert(number)
         self.peak = max(self.peak, self.open.count)
         return handshake
+    }
+
+    /// Somebody tried to connect while the service was away; nobody knows to what.
+    mutating func noteUnreachable(now: Duration) {
+        self.attempts.append(
+            DeepgramAttempt(number: self.attempts.count + 1, at: now, target: "", outcome: .unreachable)
+        )
     }
 
     /// The connection with this number (that of its report) is no more.

@@ -12,6 +12,18 @@ public struct DeepgramServiceSettings: Sendable, Hashable {
     public var speakLimit = 45
     /// Requests to the synthesiser at once.
     public var speakRequestLimit = 15
+    /// From the text to the first audio.
+    public var speechLatency: Duration = .milliseconds(150)
+    /// Audio is sent so many times faster than it is heard.
+    public var speechPace: Double = 8
+    /// Characters of one text; beyond, 413 or a close with 1009.
+    public var longestText = 2000
+    /// Characters of a minute on one connection; beyond, a close with 1008.
+    public var charactersPerMinute = 2400
+    /// `Flush` messages of a minute; beyond, a `Warning`.
+    public var flushesPerMinute = 20
+    /// The longest life of a connection to the synthesiser.
+    public var speechSessionLimit: Duration = .seconds(3600)
     /// How each connection behaves.
     public var engine = DeepgramEngineSettings()
     /// Everything random follows from it.
