@@ -198,7 +198,8 @@ let package = Package(
             name: "switchboard",
             dependencies: [
                 "CallCore", "GatewayHTTP", "SQLiteStore", "FAQDialogue", "OfflineSpeech", "SwitchboardTesting",
-                "Resilience", "SafeText", "Telemetry", "TelephonyAudio", "Twilio", "TwilioCarrier", "TwilioREST",
+                "Deepgram", "DeepgramSpeech", "SpeechCache", .asyncHTTPClient, "Resilience", "SafeText", "Telemetry",
+                "TelephonyAudio", "Twilio", "TwilioCarrier", "TwilioREST",
                 .systemPackage, .yams, .argumentParser, .configuration, .logging, .metrics, .serviceLifecycle,
                 .unixSignals, .nioCore,
                 .nioPosix, .hummingbird,
@@ -326,6 +327,13 @@ if Context.environment["SWITCHBOARD_BENCHMARKS"] != nil {
                 .serviceLifecycle, .unixSignals,
             ],
             path: "Benchmarks/RelayServer"
+        )
+    )
+    package.targets.append(
+        .executableTarget(
+            name: "outage",
+            dependencies: ["SwitchboardTesting", .argumentParser, .nioCore, .nioPosix],
+            path: "Benchmarks/Outage"
         )
     )
 }

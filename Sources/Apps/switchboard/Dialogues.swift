@@ -31,6 +31,17 @@ enum Dialogues {
         }
     }
 
+    /// What every caller is told in the same words: prompts, and answers without anything of the caller's in them.
+    static func fixedTexts(_ configuration: ServerConfiguration) throws -> [String] {
+        let paths = [configuration.dialoguePath] + configuration.dialoguePaths.values.map(Optional.some)
+        return try paths.flatMap { path in
+            var named = configuration
+            named.dialoguePath = path
+            let file = try self.file(named)
+            return try file.dialogue().prompts.all + file.constantAnswers
+        }
+    }
+
     /// Only looks whether the dialogues can be read.
     static func check(_ configuration: ServerConfiguration) throws {
         _ = try self.load(configuration)

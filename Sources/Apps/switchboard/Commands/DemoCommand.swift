@@ -21,6 +21,9 @@ struct DemoCommand: AsyncParsableCommand {
         discussion: """
             Exit 0 only if at least 80 % of the words arrived and every answer was heard to its end. The whole call is saved
             as a stereo WAV: caller left, agent right.
+
+            With --chaos drop=5s every connection to the simulated Deepgram is cut after 5 s, and the transcript must be whole all
+            the same.
             """
     )
 
@@ -32,6 +35,10 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "The caller's voice.") var callerVoice = "rms"
     @Option(help: "The agent's voice.") var agentVoice = "slt"
     @Option(help: "The port to listen on; default is a free one.") var port = 0
+    @Flag(help: "Listen and speak through a simulated Deepgram, over real sockets, instead of the embedded engines.")
+    var deepgramSimulator = false
+    @Option(help: "What goes wrong at the simulated Deepgram, such as drop=5s; docs/deepgram.md has the list.")
+    var chaos: String?
     @Flag(help: "Keep serving after the call, until Ctrl-C.") var stay = false
     @Flag(help: "Print one JSON object instead of the transcript.") var json = false
 
@@ -43,6 +50,7 @@ struct DemoCommand: AsyncParsableCommand {
         let database: String
         let recording: String
         let url: String
+        let deepgram: DemoDeepgram.Report?
     }
 
     private static let questions = ["what are your opening hours", "i would like to book a table for two at seven"]
@@ -51,11 +59,13 @@ struct DemoCommand: AsyncParsableCommand {
         let console = Console()
         let folder = try self.folder()
         let configuration = self.makeConfiguration(folder)
-        let logs = Logs.start(level: .warning, format: .auto)
+        // What goes wrong on purpose is shown as it happens, and needs no warning.
+        let logs = Logs.start(level: self.chaos == nil ? .warning : .error, format: .auto)
         defer { logs.flush() }
         if !self.json { self.introduce(console) }
         let demo = Demo(
             configuration: configuration,
+            deepgram: try self.simulator(),
             questions: self.say.isEmpty ? Self.questions : self.say,
             callerVoice: self.callerVoice,
             console: console,
@@ -67,6 +77,11 @@ struct DemoCommand: AsyncParsableCommand {
                 try await self.conclude(outcome, configuration, folder, console)
             }
         }
+    }
+
+    private func simulator() throws -> DemoDeepgram? {
+        guard self.deepgramSimulator || self.chaos != nil else { return nil }
+        return DemoDeepgram(faults: try self.chaos.map { try DeepgramFault.list(parsing: $0) } ?? [])
     }
 
     private func folder() throws -> String {
@@ -83,6 +98,7 @@ struct DemoCommand: AsyncParsableCommand {
         configuration.voice = self.agentVoice
         configuration.dialoguePath = self.dialogue
         configuration.drain = .zero
+        configuration.speechCache.folder = "\(folder)/speech"
         return configuration
     }
 
@@ -107,7 +123,8 @@ struct DemoCommand: AsyncParsableCommand {
             call: outcome.result.sid,
             database: configuration.sqlitePath,
             recording: recording,
-            url: "http://\(configuration.host):\(outcome.port)"
+            url: "http://\(configuration.host):\(outcome.port)",
+            deepgram: outcome.deepgram
         )
         if self.json { console.print(try JSONText.encode(report)) } else { self.show(report, console) }
         if self.stay {
@@ -126,6 +143,7 @@ struct DemoCommand: AsyncParsableCommand {
             "\(mark) \(percent) % of the words right, \(verdict.answered) of \(verdict.questions) questions answered, "
                 + "\(verdict.answersHeard) answers heard to the end."
         )
+        if let deepgram = report.deepgram { console.print("  Deepgram   \(deepgram)") }
         for problem in verdict.problems { console.print(console.styled("  \(SafeText.terminal(problem))", .red)) }
         console.print("  recording  \(report.recording)  (caller left, agent right)")
         console.print("  database   \(report.database)")

@@ -7,20 +7,16 @@ extension ServerConfiguration {
     mutating func applyCalling(_ values: SettingValues) {
         self.calling.callerNumbers = Setting.words(in: values[.twilioNumber] ?? "")
         self.calling.destinations = Setting.words(in: values[.destinations] ?? "")
-        self.calling.callsPerMinute = Self.number(values[.callsPerMinute]) ?? self.calling.callsPerMinute
-        self.calling.ringLimit = Self.seconds(values[.ringSeconds]) ?? self.calling.ringLimit
+        self.calling.callsPerMinute = values.number(.callsPerMinute) ?? self.calling.callsPerMinute
+        self.calling.ringLimit = values.seconds(.ringSeconds) ?? self.calling.ringLimit
         self.calling.orderLifetime =
-            Self.number(values[.orderHours]).map { .seconds($0 * 3_600) }
+            values.number(.orderHours).map { .seconds($0 * 3_600) }
             ?? self.calling.orderLifetime
         self.calling.recordsTransfers = values[.recordTransfers] == "on"
         self.calling.holdMusicURL = values[.holdMusic]
-        self.calling.longestHold = Self.seconds(values[.holdSeconds]) ?? self.calling.longestHold
-        self.gatherTurns = Self.number(values[.gatherTurns]) ?? self.gatherTurns
-        self.gatherDeadline = Self.seconds(values[.gatherSeconds]) ?? self.gatherDeadline
+        self.calling.longestHold = values.seconds(.holdSeconds) ?? self.calling.longestHold
+        self.gatherTurns = values.number(.gatherTurns) ?? self.gatherTurns
+        self.gatherDeadline = values.seconds(.gatherSeconds) ?? self.gatherDeadline
         for pair in Setting.pairs(in: values[.dialogues] ?? "") { self.dialoguePaths[pair.name] = pair.secret }
     }
-
-    private static func number(_ text: String?) -> Int? { text.flatMap { Int($0) } }
-
-    private static func seconds(_ text: String?) -> Duration? { self.number(text).map { .seconds($0) } }
 }

@@ -14,7 +14,7 @@ extension ServerConfiguration {
         var problems = values.problems
         let isProduction = values[.environment] == "production"
         if isProduction { problems += Self.missing(in: values) }
-        problems += Self.notBuilt(in: values, isProduction: isProduction)
+        problems += Self.contradictions(in: values, isProduction: isProduction)
         guard problems.isEmpty else { throw ConfigurationProblems(problems: problems) }
 
         let tokens = [values[.twilioToken], values[.twilioSecondToken]].compactMap(\.self)
@@ -34,9 +34,7 @@ extension ServerConfiguration {
         self.twilio = TwilioAccess(values)
         self.sqlitePath = values[.sqlitePath] ?? "\(values[.dataDirectory] ?? "data")/switchboard.sqlite"
         self.survivesPowerLoss = values[.sqliteSynchronous] != "normal"
-        self.speech = values[.speech].flatMap(SpeechEngine.init) ?? self.speech
-        self.speechWorkers = values[.speechWorkers].flatMap { Int($0) } ?? self.speechWorkers
-        self.voice = values[.voice]
+        self.applySpeech(values)
         self.dialoguePath = values[.dialogue]
         self.transferNumber = values[.transferNumber]
         self.maximumCalls = values[.maximumCalls].flatMap { Int($0) } ?? self.maximumCalls
@@ -85,8 +83,9 @@ extension ServerConfiguration {
         return problems
     }
 
-    /// What the agreement names and this version does not have yet is refused in words, never ignored.
-    private static func notBuilt(in values: SettingValues, isProduction: Bool) -> [ConfigurationProblem] {
+    /// What does not go together, and what the agreement names and this version does not have: refused in words, never
+    /// ignored.
+    private static func contradictions(in values: SettingValues, isProduction: Bool) -> [ConfigurationProblem] {
         var problems: [ConfigurationProblem] = []
         if values[.listening] == "everything", values[.listeningDial] == nil {
             let message = "is missing; LISTENING=everything needs somebody to connect callers with"
@@ -101,10 +100,8 @@ extension ServerConfiguration {
             let message = "\(store) is not in this version; set STORE=sqlite"
             problems.append(ConfigurationProblem(subject: Setting.store.name, message: message))
         }
-        let speech = values[.speech] ?? (isProduction ? "deepgram" : "offline")
-        if speech == "deepgram" {
-            let message = "deepgram is not in this version; set SPEECH=offline"
-            problems.append(ConfigurationProblem(subject: Setting.speech.name, message: message))
+        if Self.speechEngine(in: values) == .deepgram {
+            problems += DeepgramAccess.problems(in: values, isProduction: isProduction)
         }
         return problems
     }
@@ -116,7 +113,9 @@ extension ServerConfiguration {
         }
         if values[.publicURL] == nil { substitutions.append("PUBLIC_URL is not set: the local address is used") }
         if values[.store] == nil { substitutions.append("STORE is not set: calls are kept in SQLite") }
-        if values[.speech] == nil { substitutions.append("SPEECH is not set: the embedded engines listen and speak") }
+        if Self.speechEngine(in: values) == .offline, values[.speech] == nil {
+            substitutions.append("DEEPGRAM_API_KEY is not set: the embedded engines listen and speak")
+        }
         if values[.dialogue] == nil { substitutions.append("DIALOGUE is not set: the example of a restaurant is used") }
         return substitutions
     }

@@ -16,7 +16,15 @@ struct ServerConfiguration: Sendable {
     /// Who listens and speaks.
     enum SpeechEngine: String, Sendable {
         case offline
+        case deepgram
         case none
+    }
+
+    /// Who goes on with a call when the engine is away for too long.
+    enum SpeechFallback: String, Sendable {
+        case offline
+        case gather
+        case person
     }
 
     var environment = Environment.development
@@ -46,7 +54,10 @@ struct ServerConfiguration: Sendable {
     var sqlitePath = "data/switchboard.sqlite"
     var survivesPowerLoss = true
     var speech = SpeechEngine.offline
+    var speechFallback = SpeechFallback.offline
     var speechWorkers = 0
+    var speechCache = SpeechCacheSettings()
+    var deepgram = DeepgramAccess()
     var voice: String?
     var dialoguePath: String?
     var transferNumber: String?

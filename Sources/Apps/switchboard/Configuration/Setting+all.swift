@@ -55,12 +55,6 @@ extension Setting {
         .path,
         "the SQLite file; default DATA_DIR/switchboard.sqlite"
     )
-    static let speech = Setting(
-        "SPEECH",
-        "speech",
-        .choice(["offline", "deepgram", "none"]),
-        "who listens and speaks; offline needs no account, none is for measurements"
-    )
     static let supabaseURL = Setting("SUPABASE_URL", "supabase.url", .url(["https", "http"]), "the Supabase project")
     static let supabaseKey = Setting(
         "SUPABASE_SERVICE_ROLE_KEY",
@@ -68,13 +62,6 @@ extension Setting {
         .text,
         isSecret: true,
         "the Supabase project's secret key"
-    )
-    static let deepgramKey = Setting(
-        "DEEPGRAM_API_KEY",
-        "deepgram.apiKey",
-        .text,
-        isSecret: true,
-        "the Deepgram key"
     )
     static let maximumCalls = Setting(
         "MAX_CALLS",
@@ -102,14 +89,6 @@ extension Setting {
         .phoneNumber,
         "where callers are connected who want a person; overrides the dialogue's"
     )
-    static let voice = Setting("VOICE", "voice", .text, "the engine's voice; default is the engine's")
-    static let speechWorkers = Setting(
-        "SPEECH_WORKERS",
-        "speechWorkers",
-        .integer(0...256),
-        default: "0",
-        "threads of the offline recogniser; 0 is one per core"
-    )
     static let sqliteSynchronous = Setting(
         "SQLITE_SYNCHRONOUS",
         "sqliteSynchronous",
@@ -121,9 +100,8 @@ extension Setting {
     /// Every setting, in the order in which they are shown.
     static let all: [Setting] =
         [.environment, .host, .port, .publicURL] + Self.twilio + [
-            .store, .sqlitePath, .sqliteSynchronous, .dataDirectory, .supabaseURL, .supabaseKey, .speech, .deepgramKey,
-            .speechWorkers, .voice, .dialogue, .transferNumber,
-        ] + Self.calling + Self.mediaAndListening + Self.protection + [
+            .store, .sqlitePath, .sqliteSynchronous, .dataDirectory, .supabaseURL, .supabaseKey,
+        ] + Self.engines + [.dialogue, .transferNumber] + Self.calling + Self.mediaAndListening + Self.protection + [
             .maximumCalls, .drainSeconds, .logLevel, .logFormat,
         ]
 }

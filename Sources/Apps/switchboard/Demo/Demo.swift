@@ -18,9 +18,13 @@ struct Demo: Sendable {
         let verdict: DemoVerdict
         let result: SimulatedCallResult
         let port: Int
+        /// Of the simulated Deepgram, if there was one.
+        var deepgram: DemoDeepgram.Report?
     }
 
     let configuration: ServerConfiguration
+    /// A simulated Deepgram that listens and speaks; `nil` for the embedded engines themselves.
+    let deepgram: DemoDeepgram?
     let questions: [String]
     let callerVoice: String
     let console: Console
@@ -30,7 +34,18 @@ struct Demo: Sendable {
 
     /// Serves, calls and judges; `afterwards` runs while the server still does.
     func run(afterwards: @escaping @Sendable (Outcome) async throws -> Void) async throws {
-        let server = try await SwitchboardServer(self.configuration, logger: self.logger)
+        guard let deepgram = self.deepgram else { return try await self.serve(self.configuration, nil, afterwards) }
+        try await deepgram.run(self.configuration, logger: self.logger) { configuration, simulator in
+            try await self.serve(configuration, simulator, afterwards)
+        }
+    }
+
+    private func serve(
+        _ configuration: ServerConfiguration,
+        _ deepgram: SimulatedDeepgram?,
+        _ afterwards: @escaping @Sendable (Outcome) async throws -> Void
+    ) async throws {
+        let server = try await SwitchboardServer(configuration, logger: self.logger)
         let (ready, announce) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
@@ -45,10 +60,26 @@ struct Demo: Sendable {
                 return
             }
             // The server is shut down whatever comes of the call; its task ends, and with the journal the transcript's.
-            let outcome = await Result(catching: { try await afterwards(try await self.call(server, port: port)) })
+            let outcome = await Result(catching: {
+                var outcome = try await self.call(server, port: port, watching: deepgram)
+                outcome.deepgram = deepgram.map { DemoDeepgram.Report($0, outcome.verdict) }
+                try await afterwards(outcome)
+            })
             await server.shutDown()
             try await tasks.waitForAll()
             try outcome.get()
+        }
+    }
+
+    private func call(
+        _ server: SwitchboardServer,
+        port: Int,
+        watching deepgram: SimulatedDeepgram?
+    ) async throws -> Outcome {
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            if self.isLive, let deepgram { tasks.addTask { await self.watch(deepgram) } }
+            defer { tasks.cancelAll() }
+            return try await self.call(server, port: port)
         }
     }
 
@@ -80,6 +111,19 @@ struct Demo: Sendable {
     private func waitForTheEnd(of call: CallID, _ server: SwitchboardServer) async {
         while server.manager.session(of: call) != nil, (try? await Task.sleep(for: .milliseconds(20))) != nil {}
         await server.journal.flush()
+    }
+
+    /// Tells of every connection after the first few, which are the pool's and the call's.
+    private func watch(_ deepgram: SimulatedDeepgram) async {
+        var seen = Set<Int>()
+        while !Task.isCancelled {
+            let known = seen.count
+            await deepgram.until { $0.connections.count(where: \.isCut) > known }
+            for report in deepgram.connections where report.isCut && seen.insert(report.number).inserted {
+                let text = "connection \(report.number) to Deepgram broke; its audio is kept and sent again"
+                self.console.print(self.console.styled("          \(text)", .yellow))
+            }
+        }
     }
 
     private func show(_ events: AsyncStream<StoredCallEvent>) async {

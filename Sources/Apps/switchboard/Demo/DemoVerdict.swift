@@ -12,6 +12,7 @@ struct DemoVerdict: Sendable, Encodable {
     let answered: Int
     let words: WordAccuracy
     let answersHeard: Int
+    let audioLostSeconds: Double
     let problems: [String]
 
     /// Judges a call by what is in the store and what came back to the caller's ear.
@@ -27,6 +28,9 @@ struct DemoVerdict: Sendable, Encodable {
         self.answered = turns.count { $0.outcome == .answered }
         self.words = WordAccuracy(spoken: questions.joined(separator: " "), understood: understood)
         self.answersHeard = lines.count { $0.speaker == .agent && !$0.isInterrupted && $0.source.contains("faq:") }
+        self.audioLostSeconds = events.reduce(0) { sum, event in
+            if case .audioLost(let lost, _) = event.event.kind { sum + lost / .seconds(1) } else { sum }
+        }
         self.problems = Self.problems(result)
     }
 

@@ -19,6 +19,7 @@ final class SwitchboardServer: Sendable {
     let manager: CallSessionManager
     private let store: SQLiteStore
     let keyFile: KeyFile?
+    private let speechServices: [any Service]
     private let logger: Logger
     private let running = Mutex<ServiceGroup?>(nil)
 
@@ -27,7 +28,11 @@ final class SwitchboardServer: Sendable {
     init(_ configuration: ServerConfiguration, logger: Logger) async throws {
         let dialogue = try Self.prepared(Dialogues.load(configuration), configuration)
         let dialogues = try Dialogues.loadFurther(configuration).mapValues { Self.prepared($0, configuration) }
-        let engines = try SpeechEngines.make(configuration, logger: logger)
+        let engines = try SpeechEngines.make(
+            configuration,
+            texts: try Dialogues.fixedTexts(configuration),
+            logger: logger
+        )
         for dialogue in [dialogue] + dialogues.values {
             try await engines.recogniser.prepare(dialogue.responder.hints)
         }
@@ -45,6 +50,7 @@ final class SwitchboardServer: Sendable {
         self.keyFile = try configuration.apiKeysFile.map { try KeyFile(path: $0) }
         self.logger = logger
         self.store = store
+        self.speechServices = engines.services
         var gathering = CallJournal.Configuration()
         gathering.gathering = .milliseconds(2)
         self.journal = CallJournal(store: store, configuration: gathering, logger: logger)
@@ -90,10 +96,11 @@ final class SwitchboardServer: Sendable {
             logger: self.logger,
             onRunning: onReady
         )
-        let services: [any Service] = [
-            JournalService(journal: self.journal), gateway, CallsService(manager: self.manager),
-            HangupSignalService(keyFile: self.keyFile, isTrapping: handlesSignals, logger: self.logger),
-        ]
+        let services: [any Service] =
+            [JournalService(journal: self.journal)] + self.speechServices + [
+                gateway, CallsService(manager: self.manager),
+                HangupSignalService(keyFile: self.keyFile, isTrapping: handlesSignals, logger: self.logger),
+            ]
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
@@ -111,9 +118,16 @@ final class SwitchboardServer: Sendable {
 
     private static func prepared(_ dialogue: Dialogue, _ configuration: ServerConfiguration) -> Dialogue {
         var dialogue = dialogue
-        if configuration.speech == .none {
+        switch configuration.speech {
+        case .none:
             // Nobody can be heard, so silence means nothing.
             dialogue.policy.stillThereAfter = dialogue.policy.longestCall
+        case .deepgram where configuration.speechFallback == .person:
+            dialogue.policy.overflow = .handover
+        case .deepgram where configuration.speechFallback == .gather:
+            dialogue.policy.overflow = .gather
+        case .deepgram, .offline:
+            break
         }
         return dialogue
     }

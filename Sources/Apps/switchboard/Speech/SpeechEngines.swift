@@ -2,23 +2,29 @@
 
 import CallCore
 import Logging
+import ServiceLifecycle
 
 #if OfflineSpeech
 import OfflineSpeech
 #endif
 
-/// The ears and the voice of a server.
+/// The ears and the voice of a server, and what has to run for them.
 struct SpeechEngines: Sendable {
     let recogniser: any SpeechRecogniser
     let synthesiser: any SpeechSynthesiser
+    /// What runs as long as the server does, and gives everything back at its end.
+    var services: [any Service] = []
 
-    /// Builds what the configuration asks for. Throws ``SpeechError`` when it cannot be had.
-    static func make(_ configuration: ServerConfiguration, logger: Logger) throws -> SpeechEngines {
+    /// Builds what the configuration asks for; `texts` are those that every caller is told. Throws ``SpeechError`` or
+    /// ``ConfigurationProblems`` when it cannot be had.
+    static func make(_ configuration: ServerConfiguration, texts: [String], logger: Logger) throws -> SpeechEngines {
         switch configuration.speech {
         case .none:
             SpeechEngines(recogniser: SilentRecogniser(), synthesiser: SilentSynthesiser())
         case .offline:
             try self.offline(configuration, logger: logger)
+        case .deepgram:
+            try DeepgramEngines(configuration, texts: texts, logger: logger).engines()
         }
     }
 
@@ -27,22 +33,25 @@ struct SpeechEngines: Sendable {
         #if OfflineSpeech
         try OfflineSynthesiser()
         #else
-        throw SpeechError(.unavailable, "This build has no embedded engines: build with the trait OfflineSpeech.")
+        throw self.notBuilt
         #endif
     }
 
-    #if OfflineSpeech
-    private static func offline(_ configuration: ServerConfiguration, logger: Logger) throws -> SpeechEngines {
+    /// The embedded engines. Throws ``CallCore/SpeechError`` when this build has none.
+    static func offline(_ configuration: ServerConfiguration, logger: Logger) throws -> SpeechEngines {
+        #if OfflineSpeech
         var settings = OfflineRecogniser.Configuration()
         if configuration.speechWorkers > 0 { settings.workers = configuration.speechWorkers }
         return SpeechEngines(
             recogniser: try OfflineRecogniser(configuration: settings, logger: logger),
             synthesiser: try OfflineSynthesiser()
         )
+        #else
+        throw self.notBuilt
+        #endif
     }
-    #else
-    private static func offline(_ configuration: ServerConfiguration, logger: Logger) throws -> SpeechEngines {
-        throw SpeechError(.unavailable, "This build has no embedded engines: build with the trait OfflineSpeech.")
+
+    private static var notBuilt: SpeechError {
+        SpeechError(.unavailable, "This build has no embedded engines: build with the trait OfflineSpeech.")
     }
-    #endif
 }

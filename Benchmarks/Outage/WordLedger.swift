@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Compares the words that were spoken with those in the transcript.
+struct WordLedger: Sendable, Encodable {
+    private(set) var spoken = 0
+    private(set) var lost = 0
+    private(set) var doubled = 0
+    private(set) var outOfOrder = 0
+    /// Words that nobody said.
+    private(set) var invented = 0
+    /// Seconds of audio that the server says it lost.
+    var audioLostSeconds = 0.0
+    /// The first few words that are missing, with their calls.
+    private(set) var examples: [String] = []
+
+    mutating func add(call: String, spoken: [Int], heard: [String]) {
+        self.spoken += spoken.count
+        var seen: [Int: Int] = [:]
+        var last = 0
+        for text in heard {
+            guard let word = Int(text), let top = spoken.last, (1...top).contains(word) else {
+                self.invented += 1
+                continue
+            }
+            seen[word, default: 0] += 1
+            if word < last { self.outOfOrder += 1 }
+            last = max(last, word)
+        }
+        for word in spoken where seen[word] == nil {
+            self.lost += 1
+            if self.examples.count < 10 { self.examples.append("\(call): \(word) of \(spoken.count)") }
+        }
+        self.doubled += seen.values.reduce(0) { $0 + $1 - 1 }
+    }
+
+    /// Whether every word arrived once and in order.
+    var isWhole: Bool {
+        self.lost + self.doubled + self.outOfOrder + self.invented == 0 && self.audioLostSeconds == 0
+    }
+}
