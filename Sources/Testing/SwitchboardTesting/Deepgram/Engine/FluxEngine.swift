@@ -82,7 +82,7 @@ struct FluxEngine: Sendable {
         if !self.isInTurn, !self.words.isEmpty || self.ear.guess != nil { self.startTurn(&news) }
         if self.isInTurn, self.ear.guess == nil { self.considerEnd(&news) }
         guard self.position >= self.nextUpdate else { return }
-        self.nextUpdate = self.position + Self.updateStep
+        self.nextUpdate += Self.updateStep
         news.append(self.news(.update))
     }
 
