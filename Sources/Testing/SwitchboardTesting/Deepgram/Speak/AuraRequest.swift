@@ -179,28 +179,3 @@ final class AuraRequest {
         return bytes + Array("data".utf8) + [0xFF, 0xFF, 0xFF, 0xFF]
     }()
 }
-
-extension AuraService.Admission {
-    /// The refusal that the faults want.
-    var refusal: DeepgramRefusal? {
-        self.first { kind in
-            if case .refuse(let status, let retryAfter) = kind {
-                DeepgramRefusal(status: status, retryAfter: retryAfter)
-            } else {
-                nil
-            }
-        }
-    }
-
-    /// How much later the first audio comes.
-    var delay: Duration {
-        self.first { if case .slow(let time) = $0 { time } else { nil } } ?? .zero
-    }
-}
-
-extension SimulatedDeepgram {
-    func note(speech number: Int, _ change: (inout DeepgramSpeechReport) -> Void) {
-        self.withState { $0.speech.change(number, change) }
-        self.tellWatchers()
-    }
-}
