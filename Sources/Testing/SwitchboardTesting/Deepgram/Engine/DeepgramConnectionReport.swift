@@ -26,7 +26,9 @@ public struct DeepgramConnectionReport: Sendable, Hashable {
     public var violations: [DeepgramViolation] = []
     /// `Results` sent, or `TurnInfo`.
     public var results = 0
-    /// Words in final results, in order.
+    /// Words in final results so far.
+    public var finalWordCount = 0
+    /// The newest of them, in order; how many is ``DeepgramEngineSettings/recordedWords``.
     public var finalWords: [HeardWord] = []
     /// The code with which the simulator closed, if it did.
     public var closeCode: UInt16?

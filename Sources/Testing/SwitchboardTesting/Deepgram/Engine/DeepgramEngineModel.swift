@@ -146,11 +146,16 @@ public struct DeepgramEngineModel: Sendable {
     /// When ``advance(to:)`` has something to do next.
     public var nextDeadline: Duration? {
         guard !self.isOver else { return nil }
-        var times = [self.faults.nextEnding, self.readsAgainAt, self.idleDeadline].compactMap { $0 }
-        if let due = [self.outbox.nextDue, self.inputDeadline].compactMap({ $0 }).min() {
-            times.append(max(due, self.stalledUntil ?? due))
-        }
-        return times.min()
+        let work = Self.earlier(self.outbox.nextDue, self.inputDeadline)
+        let due = work.map { max($0, self.stalledUntil ?? $0) }
+        let ends = Self.earlier(self.faults.nextEnding, self.idleDeadline)
+        return Self.earlier(Self.earlier(due, ends), self.readsAgainAt)
+    }
+
+    /// Without an array: asked several times for every message.
+    private static func earlier(_ one: Duration?, _ other: Duration?) -> Duration? {
+        guard let one, let other else { return one ?? other }
+        return min(one, other)
     }
 
     /// Lets time pass.
@@ -192,9 +197,18 @@ public struct DeepgramEngineModel: Sendable {
                 continue
             }
             if entry.isResult { self.report.results += 1 }
-            self.report.finalWords += entry.words
+            self.record(entry.words)
             actions.append(entry.action)
         }
+    }
+
+    private mutating func record(_ words: [HeardWord]) {
+        guard !words.isEmpty else { return }
+        self.report.finalWordCount += words.count
+        self.report.finalWords += words
+        let surplus = self.report.finalWords.count - self.settings.recordedWords
+        // A tenth at a time, so that not every word moves all others.
+        if surplus > self.settings.recordedWords / 10 { self.report.finalWords.removeFirst(surplus) }
     }
 
     mutating func end(code: UInt16?) {

@@ -22,6 +22,8 @@ public struct DeepgramEngineSettings: Sendable, Hashable {
     public var fluxIdleLimit: Duration = .seconds(60)
     /// How often `Finalize` is answered when less than 100 ms of audio wait for it; otherwise it always is.
     public var shortFinalizeAnswered: Double = 0.75
+    /// So many of the newest final words are kept in a connection's report.
+    public var recordedWords = 100_000
     /// The `created` of `Metadata`.
     public var created = "2026-01-01T00:00:00.000Z"
 

@@ -44,7 +44,10 @@ struct EngineFaults: Sendable {
 
     /// When the next comes.
     var nextEnding: Duration? {
-        [self.postponed?.until, self.endings.first?.at].compactMap { $0 }.min()
+        guard let postponed, let first = self.endings.first else {
+            return self.postponed?.until ?? self.endings.first?.at
+        }
+        return min(postponed.until, first.at)
     }
 
     mutating func takeEnding(now: Duration) -> Ending? {

@@ -46,6 +46,7 @@ extension SimulatedDeepgram {
     func publish(_ report: DeepgramConnectionReport) {
         let isWatched = self.withState { state in
             state.reports[report.number] = report
+            if report.endedAt != nil { state.forgetOldReports() }
             return !state.watchers.isEmpty
         }
         if isWatched { self.tellWatchers() }
@@ -59,5 +60,15 @@ extension SimulatedDeepgram {
 
     private func forget(watcher id: Int) {
         self.withState { $0.watchers.removeValue(forKey: id) }?.continuation.resume()
+    }
+}
+
+extension SimulatedDeepgram.State {
+    /// Keeps the record within its bound; connections that are open stay.
+    fileprivate mutating func forgetOldReports() {
+        let limit = self.service.settings.recordedConnections
+        guard self.reports.count > limit + limit / 10 else { return }
+        let over = self.reports.values.filter { $0.endedAt != nil }.map(\.number).sorted()
+        for number in over.prefix(self.reports.count - limit) { self.reports[number] = nil }
     }
 }

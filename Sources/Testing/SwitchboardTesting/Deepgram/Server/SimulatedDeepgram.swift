@@ -21,7 +21,7 @@ public final class SimulatedDeepgram: Sendable {
     struct State: Sendable {
         var service: DeepgramServiceModel
         var reports: [Int: DeepgramConnectionReport] = [:]
-        var speech = AuraService()
+        var speech: AuraService
         var listener: (any Channel)?
         var channels: [ObjectIdentifier: any Channel] = [:]
         /// Connections to live transcription, also those whose upgrade is being answered.
@@ -51,7 +51,12 @@ public final class SimulatedDeepgram: Sendable {
         self.settings = settings
         self.hearing = hearing
         self.voice = voice
-        self.state = Mutex(State(service: DeepgramServiceModel(settings, faults: faults)))
+        self.state = Mutex(
+            State(
+                service: DeepgramServiceModel(settings, faults: faults),
+                speech: AuraService(limit: settings.recordedConnections)
+            )
+        )
     }
 
     /// Starts on a free port of the loopback interface. Throws what the operating system says.

@@ -14,8 +14,10 @@ public struct DeepgramServiceModel: Sendable {
     public var settings: DeepgramServiceSettings
     /// What goes wrong.
     public private(set) var faults: [DeepgramFault]
-    /// All attempts to connect, in order.
+    /// The newest attempts to connect, in order; how many is ``DeepgramServiceSettings/recordedConnections``.
     public private(set) var attempts: [DeepgramAttempt] = []
+    /// How many attempts there were.
+    public private(set) var attemptCount = 0
     /// Connections that are open.
     public private(set) var open: Set<Int> = []
     /// The most that were open at once.
@@ -56,11 +58,9 @@ public struct DeepgramServiceModel: Sendable {
         ear: any SimulatedEar = NumberedEar(),
         now: Duration
     ) -> DeepgramHandshake {
-        let number = self.attempts.count + 1
+        let number = self.attemptCount + 1
         let handshake = self.answer(target, authorization, ear, number: number, now: now)
-        self.attempts.append(
-            DeepgramAttempt(number: number, at: now, target: target, outcome: handshake.outcome)
-        )
+        self.note(DeepgramAttempt(number: number, at: now, target: target, outcome: handshake.outcome))
         guard case .accepted = handshake else { return handshake }
         self.open.insert(number)
         self.peak = max(self.peak, self.open.count)
@@ -69,9 +69,15 @@ public struct DeepgramServiceModel: Sendable {
 
     /// Somebody tried to connect while the service was away; nobody knows to what.
     mutating func noteUnreachable(now: Duration) {
-        self.attempts.append(
-            DeepgramAttempt(number: self.attempts.count + 1, at: now, target: "", outcome: .unreachable)
-        )
+        let number = self.attemptCount + 1
+        self.note(DeepgramAttempt(number: number, at: now, target: "", outcome: .unreachable))
+    }
+
+    private mutating func note(_ attempt: DeepgramAttempt) {
+        self.attemptCount = attempt.number
+        self.attempts.append(attempt)
+        let surplus = self.attempts.count - self.settings.recordedConnections
+        if surplus > self.settings.recordedConnections / 10 { self.attempts.removeFirst(surplus) }
     }
 
     /// The connection with this number (that of its report) is no more.

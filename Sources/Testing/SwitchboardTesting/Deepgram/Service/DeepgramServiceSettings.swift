@@ -24,6 +24,8 @@ public struct DeepgramServiceSettings: Sendable, Hashable {
     public var flushesPerMinute = 20
     /// The longest life of a connection to the synthesiser.
     public var speechSessionLimit: Duration = .seconds(3600)
+    /// Attempts, and reports of connections and of speech that are over, are kept up to this; then the oldest go.
+    public var recordedConnections = 10_000
     /// How each connection behaves.
     public var engine = DeepgramEngineSettings()
     /// Everything random follows from it.

@@ -4,8 +4,13 @@
 struct AuraService: Sendable {
     var faults: [DeepgramFault] = []
     private(set) var reports: [DeepgramSpeechReport] = []
+    /// Reports that are kept.
+    private let limit: Int
+    private var count = 0
     private var openRequests = 0
     private var openConnections = 0
+
+    init(limit: Int) { self.limit = limit }
 
     /// The faults of a request or connection that comes now.
     struct Admission: Sendable {
@@ -17,15 +22,22 @@ struct AuraService: Sendable {
     }
 
     mutating func admit(_ target: String, isStreaming: Bool, now: Duration) -> Admission {
-        let number = self.reports.count + 1
+        self.count += 1
+        let number = self.count
         self.reports.append(
             DeepgramSpeechReport(number: number, isStreaming: isStreaming, target: target, at: now)
         )
+        if self.reports.count > self.limit + self.limit / 10 {
+            self.reports.removeFirst(self.reports.count - self.limit)
+        }
         return Admission(number: number, faults: self.faults.filter { $0.concerns(number) && $0.isActive(at: now) })
     }
 
     mutating func change(_ number: Int, _ change: (inout DeepgramSpeechReport) -> Void) {
-        change(&self.reports[number - 1])
+        // Numbers follow one another: those before the first are forgotten.
+        let index = number - (self.reports.first?.number ?? 1)
+        guard self.reports.indices.contains(index) else { return }
+        change(&self.reports[index])
     }
 
     /// Takes a place, or throws 429.
