@@ -65,7 +65,7 @@ public final class DeepgramRecogniser: SpeechRecogniser {
             endOfTurnSilence: self.configuration.endOfTurnSilence
         )
         let parameters = self.configuration.parameters(for: request)
-        let problems = self.configuration.problems()
+        let problems = self.configuration.problems() + parameters.problems()
         guard problems.isEmpty else {
             throw SpeechError(.invalidRequest, problems.joined(separator: " "))
         }

@@ -10,7 +10,8 @@ public struct RecognitionPolicy: Sendable, Hashable {
     public var batchFrames: Int?
     /// Audio that is kept until it is final. An outage may be so long before anything is lost.
     public var ring = Duration.seconds(30)
-    /// Audio before the first sample that is not final that is heard again with it; never reaches into a final word.
+    /// Audio before the first sample that is not final that is heard again with it; never reaches into a final word. At
+    /// Flux it is a second at least.
     public var preRoll = Duration.milliseconds(300)
     /// How much faster than real time kept audio is sent; Deepgram takes 1.25.
     public var replayPace = 1.25

@@ -16,7 +16,9 @@ extension CallSimulation {
         guard let last = outcome.last else { return "it never ended" }
         guard outcome.late == 0 else { return "\(outcome.late) events came after the last" }
         if case .failed(let error) = last, self.plan.weather != .hopeless { return "it failed: \(error)" }
-        if self.plan.weather == .rough, !outcome.lost.isEmpty { return "audio was lost: \(outcome.lost)" }
+        if self.plan.weather == .rough || self.plan.weather == .flux, !outcome.lost.isEmpty {
+            return "audio was lost: \(outcome.lost)"
+        }
         var heard = outcome.words
         if let unheard = outcome.unheard { heard += self.words(in: unheard) }
         return self.complaint(about: heard, until: outcome.heard, lost: outcome.lost)

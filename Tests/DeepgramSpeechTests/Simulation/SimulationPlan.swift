@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Deepgram
 import SwitchboardTesting
 import TelephonyAudio
 
@@ -30,6 +31,8 @@ struct SimulationPlan: CustomStringConvertible {
         case rough
         /// Outages are longer than the ring: what is lost must be told, exactly.
         case long
+        /// As the first, at Flux, which knows other faults.
+        case flux
         /// The call's patience is shorter than outages: another engine gets the rest.
         case hopeless
     }
@@ -105,7 +108,9 @@ struct SimulationPlan: CustomStringConvertible {
         var bunch: Range<Int>?
         if Int.random(in: 0..<4, using: &random) == 0 {
             let start = Int.random(in: 0..<frames, using: &random)
-            bunch = start..<(start + Int.random(in: 5...100, using: &random))
+            // Flux is fed silence when audio is late, and would hear it in the middle of a word.
+            let longest = self.weather == .flux ? 20 : 100
+            bunch = start..<(start + Int.random(in: 5...longest, using: &random))
         }
         var newest = Duration.zero
         for frame in 0..<frames where !self.missing.contains(frame) {
@@ -122,7 +127,8 @@ struct SimulationPlan: CustomStringConvertible {
         self.configuration.policy.batchFrames = [nil, nil, 1, 2, 10].randomElement(using: &random) ?? nil
         self.configuration.policy.reusesConnections = Int.random(in: 0..<6, using: &random) == 0
         switch self.weather {
-        case .rough:
+        case .rough, .flux:
+            if self.weather == .flux { self.configuration.parameters = .flux(FluxParameters()) }
             self.configuration.policy.outageBudget = .seconds(300)
             self.configuration.policy.ring = .seconds(60)
         case .long:

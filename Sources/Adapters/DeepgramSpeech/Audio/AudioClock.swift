@@ -24,6 +24,8 @@ struct AudioClock {
     private static let limit = 512
     /// Deepgram's times may be rounded to 10 ms.
     private static let rounding = 80.0
+    /// The silence before a seam.
+    private static let filled = Double(RecognitionMachine.longestFill.telephonyBytes)
 
     private var anchors: [Anchor] = []
 
@@ -78,6 +80,13 @@ struct AudioClock {
             ofEnd: self.seam(near: feeds.upperBound).map { min($0, feeds.upperBound) } ?? feeds.upperBound
         )
         return start...max(start, end)
+    }
+
+    /// Where speech begins that was noticed at a feed position: the time before a seam is silence that filled a gap, and a
+    /// detector looks back a little.
+    func time(ofSpeech feed: Double) -> Duration {
+        let seam = self.anchors.first { Double($0.feed) >= feed && Double($0.feed) - feed <= Self.filled }
+        return self.time(ofStart: seam.map { Double($0.feed) } ?? feed)
     }
 
     private func seam(near feed: Double) -> Double? {

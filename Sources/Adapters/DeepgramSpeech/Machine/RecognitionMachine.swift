@@ -135,13 +135,16 @@ struct RecognitionMachine {
     var finalEnd: Int { self.position(self.assembler.finalEnd) }
 
     /// Nothing is left that Deepgram could make words of; less than a frame is its rounding.
-    var isAllFinal: Bool { self.finalEnd + Self.frame > self.end }
+    var isAllFinal: Bool { (self.isFlux ? self.keepFrom : self.finalEnd) + Self.frame > self.end }
 
     /// Where the next connection begins: the end of what is final, less the pre-roll, which never reaches into a word.
     var keepFrom: Int {
         let final = self.finalEnd
-        return max(min(self.position(self.assembler.lastWordEnd), final), final - self.policy.preRoll.telephonyBytes, 0)
+        return max(min(self.position(self.assembler.lastWordEnd), final), final - self.preRoll.telephonyBytes, 0)
     }
+
+    /// Flux says nothing of a word before it is over: what it calls silence may be a word's beginning.
+    private var preRoll: Duration { self.isFlux ? max(self.policy.preRoll, .seconds(1)) : self.policy.preRoll }
 
     /// Feed position of a time on the assembler's clock, within what was fed.
     func position(_ seconds: Double) -> Int {
@@ -157,6 +160,7 @@ struct RecognitionMachine {
 
     /// Audio taken and not recognised because the engine was away or is catching up.
     var backlog: Duration {
+        guard !self.isOver else { return .zero }
         let answered = max(self.finalEnd, self.connection?.answered ?? 0)
         let behind = Duration.telephony(bytes: max(0, self.end - answered))
         return self.downSince != nil || behind > .seconds(2) ? behind : .zero

@@ -16,7 +16,7 @@ struct UtteranceScribe {
 
     /// The place where speech began; `nil` when that was told before.
     mutating func speechStarted(at seconds: Double, by clock: AudioClock) -> Duration? {
-        let place = clock.time(ofStart: Self.samples(seconds))
+        let place = clock.time(ofSpeech: Self.samples(seconds))
         guard self.lastSpeech.map({ place > $0 + Self.sameSpeech }) ?? true else { return nil }
         self.lastSpeech = place
         self.isSpeaking = true
