@@ -13,11 +13,7 @@ import Testing
 struct DeepgramTests {
     @Test(arguments: ["", "drop=5s", "rst=6s, duplicate", "close=1011/5s, missing-speech-final"])
     func everyWordArrivesOnceWhateverBecomesOfTheConnections(_ faults: String) async throws {
-        try await self.withDeepgram(faults) { configuration in
-            // What is cut is what the call uses.
-            configuration.deepgram.poolMinimum = 0
-            configuration.deepgram.poolMaximum = 0
-        } _: { deepgram, server in
+        try await self.withDeepgram(faults) { deepgram, server in
             let words = Array(1...40)
             let result = try await server.place(server.call(Self.steps(saying: words)))[0]
             let heard = try await server.transcript(of: result).filter { $0.speaker == .caller }
@@ -27,6 +23,17 @@ struct DeepgramTests {
             // What is left at the hang-up is sent at once, and taken.
             #expect(deepgram.violations.allSatisfy { $0.violation.kind == .tooFast }, "\(deepgram.violations)")
             if !faults.isEmpty { #expect(deepgram.connections.count(where: \.isCut) > 1) }
+        }
+    }
+
+    @Test func aWarmConnectionHearsACallFromItsFirstWord() async throws {
+        try await self.withDeepgram("", change: { $0.deepgram.poolMinimum = 2 }) { deepgram, server in
+            await deepgram.until { $0.openConnections >= 2 }
+            let words = Array(1...10)
+            let result = try await server.place(server.call(Self.steps(saying: words)))[0]
+            let heard = try await server.transcript(of: result).filter { $0.speaker == .caller }
+            #expect(heard.flatMap(\.words).map(\.text) == words.map(String.init))
+            #expect(heard.flatMap(\.words).allSatisfy { abs(($0.start - Self.place(of: $0)) / .milliseconds(1)) <= 50 })
         }
     }
 
@@ -119,6 +126,11 @@ struct DeepgramTests {
             return [CallerStep.audio(NumberedSpeech.audio(frames)), .wait(.milliseconds(1_200))]
         }
         return [.wait(.seconds(1))] + speech + [.hangUp]
+    }
+
+    /// Where a word of ``steps(saying:)`` begins, as long as it is one of the first ten.
+    private static func place(of word: Word) -> Duration {
+        .seconds(1) + .milliseconds(200) * ((Int(word.text) ?? 0) - 1)
     }
 
     private func withDeepgram(

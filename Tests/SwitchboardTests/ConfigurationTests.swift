@@ -70,7 +70,33 @@ struct ConfigurationTests {
 
     @Test func saysInWordsWhatThisVersionDoesNotHave() async throws {
         #expect(try await self.problems(["STORE": "supabase"]) == ["STORE"])
-        #expect(try await self.problems(["SPEECH": "deepgram"]) == ["SPEECH"])
+        #expect(try await self.problems(["STORE": "postgres"]) == ["STORE"])
+    }
+
+    @Test func aDeepgramKeyIsEnoughForDeepgram() async throws {
+        let values = try await ConfigurationLoader.load(environment: ["DEEPGRAM_API_KEY": Self.token])
+        let configuration = try ServerConfiguration(values, randomToken: { Self.token })
+        #expect(configuration.speech == .deepgram)
+        #expect(!configuration.substitutions.contains { $0.contains("embedded engines") })
+        #expect(configuration.deepgram.secrets == [Self.token])
+        let offline = try await ConfigurationLoader.load(
+            environment: ["DEEPGRAM_API_KEY": Self.token, "SPEECH": "offline"]
+        )
+        #expect(try ServerConfiguration(offline, randomToken: { Self.token }).speech == .offline)
+    }
+
+    @Test(arguments: [
+        (["SPEECH": "deepgram"], ["DEEPGRAM_API_KEY"]),
+        (["DEEPGRAM_API_KEY": "k", "DEEPGRAM_MODEL": "nova-3-phonecall"], ["DEEPGRAM_MODEL"]),
+        (["DEEPGRAM_API_KEY": "k", "DEEPGRAM_LANGUAGE": "english"], ["DEEPGRAM_MODEL"]),
+        (["DEEPGRAM_API_KEY": "k", "DEEPGRAM_URL": "http://api.example.com"], ["DEEPGRAM_URL"]),
+        (["DEEPGRAM_API_KEY": "a key"], ["DEEPGRAM_API_KEY"]),
+        (["DEEPGRAM_API_KEY": "k", "DEEPGRAM_OUTAGE_SECONDS": "30"], ["DEEPGRAM_OUTAGE_SECONDS"]),
+        (["DEEPGRAM_API_KEY": "k", "DEEPGRAM_POOL_MIN": "11"], ["DEEPGRAM_POOL_MIN"]),
+        (["DEEPGRAM_API_KEY": "k", "DEEPGRAM_BATCH_MS": "10"], ["DEEPGRAM_BATCH_MS"]),
+    ])
+    func saysWhatDeepgramWouldRefuse(environment: [String: String], subjects: [String]) async throws {
+        #expect(try await self.problems(environment) == subjects)
     }
 
     @Test func aProblemNeverRepeatsASecret() async throws {

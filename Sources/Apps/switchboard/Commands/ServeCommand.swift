@@ -29,6 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
             level: configuration.logLevel,
             format: configuration.logFormat,
             secrets: configuration.authTokens + configuration.apiKeys + configuration.twilio.secrets
+                + configuration.deepgram.secrets
         )
         defer { logs.flush() }
         let logger = logs.logger

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Deepgram
+import DeepgramSpeech
+
 /// The Deepgram account, and how it is used.
 struct DeepgramAccess: Sendable {
     /// How Deepgram's voice is fetched.
@@ -20,10 +23,10 @@ struct DeepgramAccess: Sendable {
     var speakRequests = 15
     /// Audio in one message.
     var batch = Duration.milliseconds(100)
-    var maximumConnections = 100
+    var maximumConnections = 1_000
     var connectsPerSecond = 40
     var connectTime = Duration.seconds(5)
-    var poolMinimum = 2
+    var poolMinimum = 0
     var poolMaximum = 10
     var poolAge = Duration.seconds(300)
     var reusesConnections = false
@@ -63,6 +66,9 @@ struct DeepgramAccess: Sendable {
         self.replayPace = values.number(.deepgramPace).map { Double($0) / 100 } ?? self.replayPace
     }
 
+    /// What a log must never show.
+    var secrets: [String] { self.key.isEmpty ? [] : [self.key] }
+
     /// What cannot be meant, in words.
     static func problems(in values: SettingValues, isProduction: Bool) -> [ConfigurationProblem] {
         var problems: [ConfigurationProblem] = []
@@ -82,6 +88,25 @@ struct DeepgramAccess: Sendable {
                 .deepgramPoolMinimum,
                 "is \(minimum); it must not be more than DEEPGRAM_POOL_MAX, which is \(maximum)"
             )
+        }
+        return problems + Self.refusals(DeepgramAccess(values))
+    }
+
+    /// What Deepgram would refuse, found out before it is asked.
+    private static func refusals(_ access: DeepgramAccess) -> [ConfigurationProblem] {
+        var problems = access.recognition.problems().map {
+            ConfigurationProblem(subject: Setting.deepgramModel.name, message: $0)
+        }
+        do throws(DeepgramError) {
+            _ = try DeepgramEndpoint(access.url, allowingPlaintext: true)
+        } catch {
+            problems.append(ConfigurationProblem(subject: Setting.deepgramURL.name, message: error.message))
+        }
+        guard !access.key.isEmpty else { return problems }
+        do throws(DeepgramError) {
+            _ = try DeepgramCredential(access.key)
+        } catch {
+            problems.append(ConfigurationProblem(subject: Setting.deepgramKey.name, message: error.message))
         }
         return problems
     }

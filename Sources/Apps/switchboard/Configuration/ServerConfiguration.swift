@@ -61,7 +61,7 @@ struct ServerConfiguration: Sendable {
     var voice: String?
     var dialoguePath: String?
     var transferNumber: String?
-    var maximumCalls = 200
+    var maximumCalls = 1_000
     var drain = Duration.seconds(300)
     var logLevel = Logger.Level.info
     var logFormat = LogFormat.auto

@@ -67,7 +67,7 @@ extension Setting {
         "MAX_CALLS",
         "maxCalls",
         .integer(1...100_000),
-        default: "200",
+        default: "1000",
         "calls at once; further ones talk with Twilio's own recognition and voice"
     )
     static let drainSeconds = Setting(

@@ -14,8 +14,8 @@ extension Setting {
         "DEEPGRAM_MAX_CONNECTIONS",
         "deepgram.maxConnections",
         .integer(1...100_000),
-        default: "100",
-        "connections to Deepgram at once; the account's limit, less what else uses it"
+        default: "1000",
+        "connections to Deepgram at once; set it to the account's limit, so that nobody is refused (150 when paying as one goes)"
     )
     static let deepgramRate = Setting(
         "DEEPGRAM_CONNECTS_PER_SECOND",
@@ -35,8 +35,8 @@ extension Setting {
         "DEEPGRAM_POOL_MIN",
         "deepgram.poolMin",
         .integer(0...1_000),
-        default: "2",
-        "connections kept warm for the next calls; each takes one of the account's"
+        default: "0",
+        "connections kept warm for the next calls; each takes one of the account's, 0 keeps none"
     )
     static let deepgramPoolMaximum = Setting(
         "DEEPGRAM_POOL_MAX",

@@ -52,11 +52,6 @@ struct DemoDeepgram: Sendable {
         configuration.voice = nil
         configuration.deepgram.url = deepgram.url
         configuration.deepgram.key = deepgram.credential
-        if !self.faults.isEmpty {
-            // So that what is cut is what the call uses: a warm connection may be seconds old when it is handed out.
-            configuration.deepgram.poolMinimum = 0
-            configuration.deepgram.poolMaximum = 0
-        }
         let outcome = await Result(catching: { try await body(configuration, deepgram) })
         try await deepgram.stop()
         try outcome.get()

@@ -116,8 +116,16 @@ extension DeepgramEngines {
     }
 
     private func recogniser(_ guarded: GuardedDialler, _ pool: ListenPool) -> DeepgramRecogniser {
-        DeepgramRecogniser(
-            dialler: self.access.poolMaximum > 0 ? pool : guarded,
+        guard self.access.poolMinimum > 0 else {
+            return DeepgramRecogniser(
+                dialler: guarded,
+                configuration: self.access.recognition,
+                circuit: guarded.circuit,
+                logger: self.logger
+            )
+        }
+        return DeepgramRecogniser(
+            dialler: pool,
             configuration: self.access.recognition,
             circuit: guarded.circuit,
             warm: { pool.warm($0) },
