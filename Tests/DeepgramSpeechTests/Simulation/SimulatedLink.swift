@@ -40,7 +40,14 @@ final class SimulatedLink: ListenLink {
     private var latency: Duration { self.network.plan.latency }
     private var now: Duration { self.network.now }
 
-    func open() { self.perform(self.model.open()) }
+    /// Hands the connection to the call; it may have been kept warm with silence.
+    func open(warmth: Int) {
+        self.perform(self.model.open())
+        guard warmth > 0 else { return }
+        self.fedSamples = warmth
+        let silence = [UInt8](repeating: SimulationPlan.hush, count: warmth)
+        self.perform(self.model.receive(audio: silence, now: self.now))
+    }
 
     func sendAudio(_ write: (inout ByteBuffer) -> Void) -> Bool {
         guard self.owner != nil, !self.isClosing, self.queuedBytes < Self.longestQueue else { return false }

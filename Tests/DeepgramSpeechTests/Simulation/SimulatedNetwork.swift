@@ -77,7 +77,7 @@ final class SimulatedNetwork: ListenDialler, @unchecked Sendable {
             self.agenda.add(self.now + time) { link.cut() }
         }
         self.tell("open \(link.number)")
-        link.open()
+        link.open(warmth: self.plan.warmth)
         dialling.owner.linkOpened(link)
     }
 }

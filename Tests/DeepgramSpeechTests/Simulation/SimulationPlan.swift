@@ -52,6 +52,8 @@ struct SimulationPlan: CustomStringConvertible {
     var faults: [DeepgramFault] = []
     /// The network breaks connections that live so long.
     var breaks: [Duration] = []
+    /// Samples that each connection has been fed before it is handed to the call.
+    var warmth = 0
     /// One way.
     var latency = Duration.zero
     var configuration = DeepgramRecogniser.Configuration()
@@ -71,7 +73,7 @@ struct SimulationPlan: CustomStringConvertible {
         let faults = self.faults.map { "\($0)" }.joined(separator: ", ")
         return
             "seed \(self.seed), \(self.weather): \(self.words.count) words, hang-up at \(self.hangUp), faults [\(faults)], "
-            + "breaks \(self.breaks), missing \(self.missing.sorted()), latency \(self.latency)"
+            + "breaks \(self.breaks), missing \(self.missing.sorted()), latency \(self.latency), warmth \(self.warmth)"
     }
 
     /// Words of 80 to 600 ms with pauses between them, some long enough to end an utterance.
@@ -120,6 +122,7 @@ struct SimulationPlan: CustomStringConvertible {
             self.arrivals.append(Arrival(frames: frame..<(frame + 1), time: newest))
         }
         self.hangUp = newest + .milliseconds(Int.random(in: 0...300, using: &random))
+        self.warmth = [0, 0, 160, 12_345].randomElement(using: &random) ?? 0
         self.latency = .milliseconds(Int.random(in: 1...80, using: &random))
     }
 

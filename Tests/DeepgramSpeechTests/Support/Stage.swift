@@ -63,6 +63,9 @@ final class Stage {
         self.events.filter { if case .audioLost = $0 { true } else { false } }
     }
 
+    /// Samples that wait to be sent.
+    var unsent: Int { Int(self.recogniser.status.queuedSeconds * 8000) }
+
     /// Lets time pass without audio.
     func wait(_ time: Duration) { self.loop.advanceTime(by: TimeAmount(time)) }
 

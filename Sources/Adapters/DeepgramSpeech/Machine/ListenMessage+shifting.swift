@@ -8,13 +8,15 @@ extension ListenMessage {
         guard seconds > 0 else { return self }
         switch self {
         case .results(var results):
-            results.start -= seconds
-            results.words = Self.shifted(results.words, by: seconds)
-            return .results(results.clampedToStart)
+            let end = results.end - seconds
+            results.start = max(0, results.start - seconds)
+            results.duration = max(0, end - results.start)
+            (results.words, results.transcript) = Self.shifted(results.words, results.transcript, by: seconds)
+            return .results(results)
         case .turn(var turn):
-            turn.start -= seconds
+            turn.start = max(0, turn.start - seconds)
             turn.end -= seconds
-            turn.words = Self.shifted(turn.words, by: seconds)
+            (turn.words, turn.transcript) = Self.shifted(turn.words, turn.transcript, by: seconds)
             return .turn(turn)
         case .speechStarted(let channel, let time):
             return .speechStarted(channel: channel, at: max(0, time - seconds))
@@ -26,24 +28,19 @@ extension ListenMessage {
         }
     }
 
-    private static func shifted(_ words: [TranscriptWord], by seconds: Double) -> [TranscriptWord] {
-        words.compactMap { word in
+    private static func shifted(
+        _ words: [TranscriptWord],
+        _ transcript: String,
+        by seconds: Double
+    ) -> ([TranscriptWord], String) {
+        let shifted = words.compactMap { word -> TranscriptWord? in
             var word = word
             word.start -= seconds
             word.end -= seconds
             // A word without a time (not a number) is placed by the assembler.
             return word.end <= 0 ? nil : word
         }
-    }
-}
-
-extension ListenResults {
-    /// A piece that began before our audio begins with it.
-    fileprivate var clampedToStart: ListenResults {
-        guard self.start < 0 else { return self }
-        var results = self
-        results.duration = max(0, self.duration + self.start)
-        results.start = 0
-        return results
+        guard shifted.count < words.count else { return (shifted, transcript) }
+        return (shifted, shifted.map(\.text).joined(separator: " "))
     }
 }
