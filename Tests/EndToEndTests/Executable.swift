@@ -84,8 +84,8 @@ final class Executable: Sendable {
     func status() async -> Int32 {
         var status: Int32 = -1
         for await code in self.exit { status = code }
-        // The last bytes of the pipes arrive after the end of the process.
-        while self.lines.withLock({ !$0.isOver }) { await Task.yield() }
+        // The last bytes of the pipes arrive after the end of the process. No line holds a NUL, so this waits for the end.
+        _ = try? await self.waitForLine(containing: "\u{0}")
         return status
     }
 
@@ -127,7 +127,7 @@ final class Executable: Sendable {
     private func took(_ text: String) {
         let ready = self.lines.withLock { lines -> [(String?, CheckedContinuation<String?, Never>)] in
             lines.text += text
-            lines.isOver = text.isEmpty
+            lines.isOver = lines.isOver || text.isEmpty
             let isOver = lines.isOver
             let all = lines.text
             let ready = lines.waiters.map { ($0, Self.line(in: all, containing: $0.needle)) }
