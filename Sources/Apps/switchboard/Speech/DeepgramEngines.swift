@@ -90,6 +90,8 @@ extension DeepgramEngines {
         var client = ListenClientConfiguration()
         client.connectTimeout = self.access.connectTime
         client.upgradeTimeout = self.access.connectTime
+        // After an outage as long as the ring, Deepgram needs so long for what it is sent at the hang-up.
+        client.drainTimeout = max(client.drainTimeout, self.access.ring)
         var limits = GuardedDiallerConfiguration()
         limits.connectsPerSecond = self.access.connectsPerSecond
         limits.maxConnections = self.access.maximumConnections
