@@ -43,7 +43,8 @@ struct OutageBenchmark: AsyncParsableCommand {
         defer { try? FileManager.default.removeItem(at: folder) }
         let group = MultiThreadedEventLoopGroup.singleton
         var settings = DeepgramServiceSettings()
-        settings.concurrencyLimit = self.calls + 50
+        settings.listenLimit = self.calls + 50
+        settings.recordedConnections = 1_000_000
         let deepgram = try await SimulatedDeepgram.start(
             on: group,
             settings: settings,

@@ -15,7 +15,7 @@ final class ServerProcess {
 
     init(executable: String, folder: URL, environment: [String: String]) throws {
         self.output = folder.appending(path: "server.log")
-        FileManager.default.createFile(atPath: self.output.path(), contents: nil)
+        try Data().write(to: self.output)
         let log = try FileHandle(forWritingTo: self.output)
         self.process.executableURL = URL(filePath: executable)
         self.process.arguments = ["serve", "--host", "127.0.0.1", "--port", "0"]
