@@ -271,7 +271,7 @@ let package = Package(
             name: "CallCoreTests",
             dependencies: [
                 "CallCore", "SafeText", "SwitchboardTesting", "TelephonyAudio", .nioCore, .nioEmbedded, .logging,
-                .metrics,
+                .inMemoryLogging, .metrics,
             ]
         ),
         .testTarget(
