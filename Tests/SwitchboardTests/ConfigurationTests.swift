@@ -96,7 +96,7 @@ struct ConfigurationTests {
         (["DEEPGRAM_API_KEY": "k", "DEEPGRAM_BATCH_MS": "10"], ["DEEPGRAM_BATCH_MS"]),
     ])
     func saysWhatDeepgramWouldRefuse(environment: [String: String], subjects: [String]) async throws {
-        #expect(try await self.problems(environment) == subjects)
+        #expect(try await Set(self.problems(environment)) == Set(subjects))
     }
 
     @Test func aProblemNeverRepeatsASecret() async throws {

@@ -51,7 +51,7 @@ struct DeepgramAccess: Sendable {
         self.optsOutOfTraining = values[.deepgramTraining] == "on"
         self.speaking = values[.deepgramSpeak].flatMap(Speaking.init) ?? self.speaking
         self.speakRequests = values.number(.deepgramSpeakRequests) ?? self.speakRequests
-        self.batch = values.number(.deepgramBatch).map { .milliseconds($0 / 20 * 20) } ?? self.batch
+        self.batch = values.number(.deepgramBatch).map { .milliseconds(max(1, $0 / 20) * 20) } ?? self.batch
         self.maximumConnections = values.number(.deepgramMaximum) ?? self.maximumConnections
         self.connectsPerSecond = values.number(.deepgramRate) ?? self.connectsPerSecond
         self.connectTime = values.seconds(.deepgramConnectSeconds) ?? self.connectTime
