@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallCore
 import Deepgram
 import DeepgramSpeech
 
@@ -94,7 +95,10 @@ struct DeepgramAccess: Sendable {
 
     /// What Deepgram would refuse, found out before it is asked.
     private static func refusals(_ access: DeepgramAccess) -> [ConfigurationProblem] {
-        var problems = access.recognition.problems().map {
+        let recognition = access.recognition
+        let request = RecognitionRequest(call: CallID("configuration"), hints: SpeechHints())
+        let refused = recognition.problems() + recognition.parameters(for: request).problems()
+        var problems = refused.map {
             ConfigurationProblem(subject: Setting.deepgramModel.name, message: $0)
         }
         do throws(DeepgramError) {
