@@ -22,8 +22,8 @@ struct DeepgramAccess: Sendable {
     var optsOutOfTraining = false
     var speaking = Speaking.rest
     var speakRequests = 15
-    /// Audio in one message.
-    var batch = Duration.milliseconds(100)
+    /// Audio in one message; `nil` for what suits the model.
+    var batch: Duration?
     var maximumConnections = 1_000
     var connectsPerSecond = 40
     var connectTime = Duration.seconds(5)
@@ -52,7 +52,7 @@ struct DeepgramAccess: Sendable {
         self.optsOutOfTraining = values[.deepgramTraining] == "on"
         self.speaking = values[.deepgramSpeak].flatMap(Speaking.init) ?? self.speaking
         self.speakRequests = values.number(.deepgramSpeakRequests) ?? self.speakRequests
-        self.batch = values.number(.deepgramBatch).map { .milliseconds(max(1, $0 / 20) * 20) } ?? self.batch
+        self.batch = values.number(.deepgramBatch).map { .milliseconds(max(1, $0 / 20) * 20) }
         self.maximumConnections = values.number(.deepgramMaximum) ?? self.maximumConnections
         self.connectsPerSecond = values.number(.deepgramRate) ?? self.connectsPerSecond
         self.connectTime = values.seconds(.deepgramConnectSeconds) ?? self.connectTime

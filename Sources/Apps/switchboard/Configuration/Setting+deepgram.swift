@@ -68,8 +68,7 @@ extension Setting {
         "DEEPGRAM_BATCH_MS",
         "deepgram.batchMilliseconds",
         .integer(20...1_000),
-        default: "100",
-        "milliseconds of audio in one message to Deepgram, in whole frames of 20 ms"
+        "milliseconds of audio in one message to Deepgram, in whole frames of 20 ms; default is 60, and 80 with flux models"
     )
 
     /// All of them, in the order in which they are shown.
