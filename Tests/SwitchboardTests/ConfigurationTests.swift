@@ -91,7 +91,7 @@ struct ConfigurationTests {
         (["DEEPGRAM_API_KEY": "k", "DEEPGRAM_LANGUAGE": "english"], ["DEEPGRAM_MODEL"]),
         (["DEEPGRAM_API_KEY": "k", "DEEPGRAM_URL": "http://api.example.com"], ["DEEPGRAM_URL"]),
         (["DEEPGRAM_API_KEY": "a key"], ["DEEPGRAM_API_KEY"]),
-        (["DEEPGRAM_API_KEY": "k", "DEEPGRAM_OUTAGE_SECONDS": "30"], ["DEEPGRAM_OUTAGE_SECONDS"]),
+        (["DEEPGRAM_API_KEY": "k", "DEEPGRAM_OUTAGE_SECONDS": "45"], ["DEEPGRAM_OUTAGE_SECONDS"]),
         (["DEEPGRAM_API_KEY": "k", "DEEPGRAM_POOL_MIN": "11"], ["DEEPGRAM_POOL_MIN"]),
         (["DEEPGRAM_API_KEY": "k", "DEEPGRAM_BATCH_MS": "10"], ["DEEPGRAM_BATCH_MS"]),
     ])

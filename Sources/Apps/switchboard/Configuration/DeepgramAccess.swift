@@ -32,9 +32,9 @@ struct DeepgramAccess: Sendable {
     var poolAge = Duration.seconds(300)
     var reusesConnections = false
     /// Audio kept until its words are final.
-    var ring = Duration.seconds(30)
+    var ring = Duration.seconds(45)
     /// How long a call waits before the fallback takes over.
-    var outage = Duration.seconds(25)
+    var outage = Duration.seconds(40)
     var firstResult = Duration.seconds(10)
     var silence = Duration.seconds(8)
     /// How fast kept audio is sent again; 1 is real time.

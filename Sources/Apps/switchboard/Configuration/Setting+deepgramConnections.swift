@@ -63,14 +63,14 @@ extension Setting {
         "DEEPGRAM_RING_SECONDS",
         "deepgram.ringSeconds",
         .integer(5...300),
-        default: "30",
+        default: "45",
         "seconds of audio kept for each call until its words are final; 8 kB a second"
     )
     static let deepgramOutageSeconds = Setting(
         "DEEPGRAM_OUTAGE_SECONDS",
         "deepgram.outageSeconds",
         .integer(1...300),
-        default: "25",
+        default: "40",
         "seconds that a call waits for Deepgram before SPEECH_FALLBACK takes over; less than DEEPGRAM_RING_SECONDS"
     )
     static let deepgramFirstResult = Setting(
