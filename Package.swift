@@ -115,6 +115,12 @@ let package = Package(
             path: "Sources/Core/CallCore"
         ),
 
+        .target(
+            name: "CallStorage",
+            dependencies: ["CallCore", "Resilience", .logging, .metrics, .deque],
+            path: "Sources/Core/CallStorage"
+        ),
+
         // MARK: Adapters: each implements protocols of CallCore with one technology.
         .systemLibrary(
             name: "CPocketSphinx",
@@ -138,7 +144,7 @@ let package = Package(
         ),
         .target(
             name: "SQLiteStore",
-            dependencies: ["CallCore", .grdb],
+            dependencies: ["CallCore", "CallStorage", .grdb, .logging, .metrics],
             path: "Sources/Adapters/SQLiteStore"
         ),
         .target(

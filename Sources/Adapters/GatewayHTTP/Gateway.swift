@@ -161,7 +161,7 @@ extension Gateway {
         router.route(GatewayPath.health, .get, use: health.health)
         router.route(GatewayPath.ready, .get, use: health.ready)
 
-        let calls = OperatorRoutes(store: self.manager.journal.store, limits: self.configuration.webhooks)
+        let calls = OperatorRoutes(store: self.manager.journal.reader, limits: self.configuration.webhooks)
         let access = OperatorAccess(self.configuration, keys: self.operatorKeys, limits: limits)
         router.group().add(middleware: OperatorGuard(access, .read)).add(middleware: AwayFromEventLoop())
             .route(GatewayPath.calls, .get, besides: [.post], use: calls.calls)

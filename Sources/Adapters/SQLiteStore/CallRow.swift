@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallCore
+import CallStorage
 import GRDB
 
 #if canImport(FoundationEssentials)
@@ -146,11 +147,35 @@ struct CallRow {
         try statement.execute(arguments: [
             record.status.rawValue, record.termination?.result.rawValue, record.termination?.reason, next?.step,
             (next?.address).map(ExactText.init), record.streams, record.endedAt?.microseconds, record.duration,
-            record.lines, record.audioLostSeconds.fileNumber, record.voicemailURL.map(ExactText.init), self.events,
+            record.lines, record.audioLostSeconds.storedNumber, record.voicemailURL.map(ExactText.init), self.events,
             record.isActive, (next?.whisper).map(ExactText.init), record.answeredBy?.rawValue,
             record.transferStatus.map(ExactText.init), record.transferSeconds,
             try record.recordings.isEmpty ? nil : StoredJSON.text(record.recordings.map(StoredRecording.init)),
             self.number,
         ])
+    }
+
+    static func erase(_ selection: CallSelection, limit: Int, in db: Database) throws -> Int {
+        let (condition, arguments): (String, StatementArguments) =
+            switch selection {
+            case .address(let address):
+                (
+                    "(from_address = CAST(? AS TEXT) OR to_address = CAST(? AS TEXT))",
+                    [ExactText(address), ExactText(address)]
+                )
+            case .receivedBefore(let date): ("received_at < ?", [date.microseconds])
+            case .call(let id): ("id = CAST(? AS TEXT)", [ExactText(id.rawValue)])
+            }
+        let numbers = try Int64.fetchAll(
+            db,
+            sql: "SELECT number FROM calls WHERE NOT is_active AND \(condition) ORDER BY received_at, id LIMIT ?",
+            arguments: arguments + [limit]
+        )
+        for number in numbers {
+            try db.execute(sql: "DELETE FROM utterances WHERE call = ?", arguments: [number])
+            try db.execute(sql: "DELETE FROM events WHERE call = ?", arguments: [number])
+            try db.execute(sql: "DELETE FROM calls WHERE number = ?", arguments: [number])
+        }
+        return numbers.count
     }
 }

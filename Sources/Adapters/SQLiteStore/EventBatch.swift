@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallCore
+import CallStorage
 import GRDB
 
 #if canImport(FoundationEssentials)

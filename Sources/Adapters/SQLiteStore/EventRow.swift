@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallCore
+import CallStorage
 import GRDB
 
 #if canImport(FoundationEssentials)
@@ -44,8 +45,8 @@ enum EventRow {
                 """
         )
         try statement.execute(arguments: [
-            call, number, sequence, line.speaker.rawValue, ExactText(line.text), line.start.fileSeconds,
-            line.end.fileSeconds, line.confidence.fileNumber, line.isInterrupted, ExactText(line.source),
+            call, number, sequence, line.speaker.rawValue, ExactText(line.text), line.start.storedSeconds,
+            line.end.storedSeconds, line.confidence.storedNumber, line.isInterrupted, ExactText(line.source),
             try StoredJSON.text(line.words.map(StoredWord.init)),
         ])
     }
@@ -79,6 +80,14 @@ enum EventRow {
         }
     }
 
+    static func matches(in db: Database) throws -> [TranscriptMatch] {
+        try Row.fetchAll(db, sql: "\(Self.select) WHERE u.line IS NOT NULL").compactMap { row in
+            let event = try Self.event(row).event
+            guard case .spoken(let line) = event.kind else { return nil }
+            return TranscriptMatch(call: event.call, id: event.id, time: event.time, line: line)
+        }
+    }
+
     private static func rows(of call: CallID, _ condition: String, in db: Database) throws -> [Row] {
         let statement = try db.cachedStatement(
             sql: "\(Self.select) WHERE c.id = CAST(? AS TEXT) \(condition) ORDER BY e.sequence"
@@ -105,8 +114,8 @@ enum EventRow {
         return SpokenLine(
             speaker: speaker,
             text: (row[8] as ExactText).text,
-            start: Duration(fileSeconds: row[9]),
-            end: Duration(fileSeconds: row[10]),
+            start: Duration(storedSeconds: row[9]),
+            end: Duration(storedSeconds: row[10]),
             confidence: row[11],
             words: try StoredJSON.value([StoredWord].self, Self.bytes(row, 14)).map(\.word),
             isInterrupted: row[12],

@@ -107,6 +107,26 @@ public final class SQLiteStore: CallStore {
         try await self.read { try EventRow.events(of: id, in: $0) }
     }
 
+    /// A page of lines that hold all words; see ``CallCore/CallReading/search(_:)``.
+    public func search(_ query: TranscriptQuery) async throws -> TranscriptMatches {
+        let (words, after) = try query.read()
+        let limit = max(1, min(query.limit, 500))
+        let found = try await self.read { db in try EventRow.matches(in: db) }
+            .filter { words.matches($0.line.text) && query.includes($0) }
+            .filter { match in after.map { $0.precedes(TranscriptCursor(of: match)) } ?? true }
+            .sorted { TranscriptCursor(of: $0).precedes(TranscriptCursor(of: $1)) }
+        let page = Array(found.prefix(limit))
+        return TranscriptMatches(
+            matches: page,
+            next: found.count > limit ? page.last.map { TranscriptCursor(of: $0).text } : nil
+        )
+    }
+
+    /// Erases calls that are over; see ``CallCore/CallStore/erase(_:limit:)``.
+    public func erase(_ selection: CallSelection, limit: Int) async throws -> Int {
+        try await self.write { try CallRow.erase(selection, limit: max(0, limit), in: $0) }
+    }
+
     /// Reads from the file.
     public func ping() async throws {
         _ = try await self.read { try Int.fetchOne($0, sql: "SELECT 1 FROM calls LIMIT 1") }

@@ -81,5 +81,7 @@ actor LedgerStore: CallStore {
     func calls(_ query: CallQuery) -> CallPage { CallPage(calls: [], next: nil) }
     func transcript(of id: CallID) -> [TranscriptLine] { [] }
     func events(of id: CallID) -> [StoredCallEvent] { self.stored.filter { $0.event.call == id } }
+    func search(_ query: TranscriptQuery) -> TranscriptMatches { TranscriptMatches(matches: [], next: nil) }
+    func erase(_ selection: CallSelection, limit: Int) -> Int { 0 }
     func ping() {}
 }

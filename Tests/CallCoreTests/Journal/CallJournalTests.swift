@@ -159,6 +159,10 @@ struct CallJournalTests {
             func calls(_ query: CallQuery) async throws -> CallPage { CallPage(calls: [], next: nil) }
             func transcript(of id: CallID) async throws -> [TranscriptLine] { [] }
             func events(of id: CallID) async throws -> [StoredCallEvent] { [] }
+            func search(_ query: TranscriptQuery) async throws -> TranscriptMatches {
+                TranscriptMatches(matches: [], next: nil)
+            }
+            func erase(_ selection: CallSelection, limit: Int) async throws -> Int { 0 }
             func ping() async throws {}
         }
         let stage = JournalStage()

@@ -12,5 +12,7 @@ struct FailingStore: CallStore {
     func calls(_ query: CallQuery) async throws -> CallPage { throw self.error }
     func transcript(of id: CallID) async throws -> [TranscriptLine] { throw self.error }
     func events(of id: CallID) async throws -> [StoredCallEvent] { throw self.error }
+    func search(_ query: TranscriptQuery) async throws -> TranscriptMatches { throw self.error }
+    func erase(_ selection: CallSelection, limit: Int) async throws -> Int { throw self.error }
     func ping() async throws { throw self.error }
 }

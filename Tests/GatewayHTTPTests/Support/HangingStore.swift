@@ -38,5 +38,7 @@ final class HangingStore: CallStore {
     func calls(_ query: CallQuery) async throws -> CallPage { try await self.hang() }
     func transcript(of id: CallID) async throws -> [TranscriptLine] { try await self.hang() }
     func events(of id: CallID) async throws -> [StoredCallEvent] { try await self.hang() }
+    func search(_ query: TranscriptQuery) async throws -> TranscriptMatches { try await self.hang() }
+    func erase(_ selection: CallSelection, limit: Int) async throws -> Int { try await self.hang() }
     func ping() async throws { try await self.hang() }
 }

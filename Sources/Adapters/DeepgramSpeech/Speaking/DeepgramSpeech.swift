@@ -195,7 +195,7 @@ extension DeepgramSpeech {
         guard let deliver = self.deliver else { return }
         self.engine.metrics.failed(error.code)
         _ = self.close()
-        deliver(.failed(.speaking(error)))
+        deliver(.failed(SpeechError(error)))
     }
 
     /// Gives everything back; what runs is the caller's to end.

@@ -8,7 +8,7 @@ import Twilio
 
 /// What operators read: calls and what was said in them, from the store.
 struct OperatorRoutes: Sendable {
-    let store: any CallStore
+    let store: any CallReading
     let limits: WebhookLimits
 
     /// `GET /api/calls?limit=&cursor=&active=`: newest first.

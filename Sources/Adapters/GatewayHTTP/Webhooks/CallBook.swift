@@ -60,7 +60,7 @@ struct CallBook: Sendable {
 
     /// The events of a call, oldest first; none if the store does not answer in time.
     func events(of call: CallID, _ context: GatewayContext) async -> [StoredCallEvent] {
-        let store = self.journal.store
+        let store = self.journal.reader
         do {
             let events = try await Deadline.value(within: self.limits.storeWait, on: context.eventLoop) {
                 try await store.events(of: call)
@@ -88,7 +88,7 @@ struct CallBook: Sendable {
 
     /// Asks the store about a call.
     func look(up call: CallID, _ context: GatewayContext) async -> Lookup {
-        let store = self.journal.store
+        let store = self.journal.reader
         do {
             let answer: CallRecord?? = try await Deadline.value(
                 within: self.limits.storeWait,

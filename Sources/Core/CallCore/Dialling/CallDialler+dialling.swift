@@ -126,7 +126,7 @@ extension CallDialler {
     private func earlier(_ order: CallOrder, _ name: String) async throws(DiallingError) -> CallID? {
         let record: CallRecord?
         do {
-            record = try await self.manager.journal.store.call(orderedAs: name)
+            record = try await self.manager.journal.reader.call(orderedAs: name)
         } catch {
             self.logger.error("store cannot say whether an order was carried out", metadata: ["error": "\(error)"])
             throw DiallingError(

@@ -87,8 +87,10 @@ public final class CallJournal: Sendable {
         var hasStopped = false
     }
 
-    /// The store behind it, for reading.
+    /// The store behind it.
     public let store: any CallStore
+    /// Where to ask about calls: the store behind it, or a view that other servers' calls are in as well.
+    public let reader: any CallReading
     let configuration: Configuration
     let clock: any Clock<Duration>
     let wallClock: @Sendable () -> Date
@@ -101,6 +103,7 @@ public final class CallJournal: Sendable {
     ///
     /// - Parameters:
     ///   - store: where events end up.
+    ///   - reader: where to ask about calls; `nil` for the store.
     ///   - configuration: the bounds.
     ///   - clock: times the waits between attempts.
     ///   - wallClock: stamps events.
@@ -108,6 +111,7 @@ public final class CallJournal: Sendable {
     ///   - logger: says once that the store fails and once that it works again.
     public init(
         store: any CallStore,
+        reader: (any CallReading)? = nil,
         configuration: Configuration = Configuration(),
         clock: any Clock<Duration> = ContinuousClock(),
         wallClock: @escaping @Sendable () -> Date = { Date() },
@@ -115,6 +119,7 @@ public final class CallJournal: Sendable {
         logger: Logger
     ) {
         self.store = store
+        self.reader = reader ?? store
         self.configuration = configuration
         self.clock = clock
         self.wallClock = wallClock

@@ -2,12 +2,15 @@
 
 /// Where calls are kept. Implementations prove themselves with `CallStoreConformance` of SwitchboardTesting.
 ///
-/// The journal is the only writer and calls ``append(_:)`` one batch at a time; everybody may read.
-public protocol CallStore: Sendable {
+/// The journal is the only writer of its store and calls ``append(_:)`` one batch at a time; a store that several
+/// servers share takes batches from all of them at once. Everybody may read.
+public protocol CallStore: CallReading {
     /// Keeps events, all or none, durably when it returns (a process crash loses nothing).
     ///
-    /// Gives every event the next sequence number of its call and every spoken line the next line number. An event
-    /// whose id is there already is not stored again and comes back as it was stored.
+    /// Gives every event the next sequence number of its call and every spoken line the next line number, in the order
+    /// of arrival. An event whose id is there already is not stored again and comes back as it was stored. An event that
+    /// is older than others of its call (its server was away) counts for the record as if it had come in time; see
+    /// ``CallFold``.
     ///
     /// - Parameter events: in the order they happened.
     /// - Returns: the events as stored, in the same order.
@@ -15,23 +18,11 @@ public protocol CallStore: Sendable {
     ///   `.unavailable` when trying again may help.
     func append(_ events: [CallEvent]) async throws -> [StoredCallEvent]
 
-    /// One call, or `nil` if it is unknown.
-    func call(_ id: CallID) async throws -> CallRecord?
-
-    /// The first call that was ordered by this name (``CallPlan/order``), or `nil` if there is none.
-    func call(orderedAs order: String) async throws -> CallRecord?
-
-    /// A page of calls, newest first.
+    /// Erases calls that are over, with everything that is known of them; those that go on stay.
     ///
-    /// - Throws: ``StoreError`` `.invalidQuery` for a cursor that is none of this store's.
-    func calls(_ query: CallQuery) async throws -> CallPage
-
-    /// The transcript in order; empty if the call is unknown or nobody spoke.
-    func transcript(of id: CallID) async throws -> [TranscriptLine]
-
-    /// The events of a call in order.
-    func events(of id: CallID) async throws -> [StoredCallEvent]
-
-    /// Whether the store can be reached now; used in the background for health, never on a request's path.
-    func ping() async throws
+    /// - Parameters:
+    ///   - selection: which calls.
+    ///   - limit: at most so many, the oldest first, so that nobody waits long; ask again until none is erased.
+    /// - Returns: how many calls were erased.
+    func erase(_ selection: CallSelection, limit: Int) async throws -> Int
 }

@@ -9,8 +9,10 @@
 /// ```
 public actor InMemoryCallStore: CallStore {
     private struct Entry {
-        var record: CallRecord
+        var fold: CallFold
         var events: [StoredCallEvent] = []
+
+        var record: CallRecord { self.fold.record }
     }
 
     private struct Place {
@@ -38,11 +40,8 @@ public actor InMemoryCallStore: CallStore {
                 stored.append(known)
                 continue
             }
-            var entry = try changed[event.call] ?? self.entries[event.call] ?? Self.begin(with: event)
-            entry.record.apply(event)
-            var line: Int?
-            if case .spoken = event.kind { line = entry.record.lines }
-            let kept = StoredCallEvent(event: event, sequence: entry.events.count + 1, line: line)
+            var entry = try changed[event.call] ?? self.entries[event.call] ?? Entry(fold: CallFold.begin(with: event))
+            let kept = entry.fold.append(event, after: entry.events)
             fresh[event.id] = Place(call: event.call, index: entry.events.count)
             entry.events.append(kept)
             changed[event.call] = entry
@@ -53,11 +52,18 @@ public actor InMemoryCallStore: CallStore {
         return stored
     }
 
-    private static func begin(with event: CallEvent) throws -> Entry {
-        guard case .received(let info) = event.kind, info.id == event.call else {
-            throw StoreError(.rejected, "the call \(event.call) was never received; store its `received` event first")
+    /// Erases calls that are over; see ``CallStore/erase(_:limit:)``.
+    public func erase(_ selection: CallSelection, limit: Int) -> Int {
+        let erased = self.entries.values.map(\.record)
+            .filter { !$0.isActive && selection.includes($0.info) }
+            .sorted { CallCursor(of: $1).precedes(CallCursor(of: $0)) }
+            .prefix(max(0, limit))
+        for record in erased {
+            for stored in self.entries.removeValue(forKey: record.id)?.events ?? [] {
+                self.places[stored.event.id] = nil
+            }
         }
-        return Entry(record: CallRecord(info: info))
+        return erased.count
     }
 
     /// One call, or `nil` if it is unknown.
@@ -83,19 +89,36 @@ public actor InMemoryCallStore: CallStore {
         let limit = max(1, min(query.limit, 500))
         let found = self.entries.values
             .map { (place: CallCursor(of: $0.record), record: $0.record) }
-            .filter { entry in query.isActive.map { entry.record.isActive == $0 } ?? true }
+            .filter { query.includes($0.record) }
             .filter { entry in after.map { $0.precedes(entry.place) } ?? true }
             .sorted { $0.place.precedes($1.place) }
         let page = found.prefix(limit)
         return CallPage(calls: page.map(\.record), next: found.count > limit ? page.last?.place.text : nil)
     }
 
-    /// The transcript in order.
+    /// The transcript in the order of speech.
     public func transcript(of id: CallID) -> [TranscriptLine] {
-        self.events(of: id).compactMap { stored in
-            guard case .spoken(let line) = stored.event.kind, let number = stored.line else { return nil }
-            return TranscriptLine(number: number, id: stored.event.id, time: stored.event.time, line: line)
-        }
+        CallFold.transcript(of: self.events(of: id))
+    }
+
+    /// A page of lines that hold all words; see ``CallReading/search(_:)``.
+    public func search(_ query: TranscriptQuery) throws -> TranscriptMatches {
+        let (words, after) = try query.read()
+        let found = self.entries.values.flatMap(\.events)
+            .compactMap { stored -> TranscriptMatch? in
+                guard case .spoken(let line) = stored.event.kind, words.matches(line.text) else { return nil }
+                let event = stored.event
+                return TranscriptMatch(call: event.call, id: event.id, time: event.time, line: line)
+            }
+            .filter { query.includes($0) }
+            .filter { match in after.map { $0.precedes(TranscriptCursor(of: match)) } ?? true }
+            .sorted { TranscriptCursor(of: $0).precedes(TranscriptCursor(of: $1)) }
+        let limit = max(1, min(query.limit, 500))
+        let page = Array(found.prefix(limit))
+        return TranscriptMatches(
+            matches: page,
+            next: found.count > limit ? page.last.map { TranscriptCursor(of: $0).text } : nil
+        )
     }
 
     /// The events of a call in order.

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallCore
+package import CallCore
 
 // What the carrier reports.
 extension EventPayload {
-    mutating func takeReport(_ kind: CallEvent.Kind) {
+    package mutating func takeReport(_ kind: CallEvent.Kind) {
         switch kind {
         case .answeredBy(let who, let after):
             self.answeredBy = who.rawValue
-            self.after = after?.fileSeconds
+            self.after = after?.storedSeconds
         case .streamReported(let report):
             self.stream = report.stream
             self.event = report.event
             self.error = report.error
         case .gathered(let digits, let confidence):
             self.digits = digits
-            self.confidence = confidence?.fileNumber
+            self.confidence = confidence?.storedNumber
         case .recorded(let report):
             self.recording = report.recording
             self.status = report.status
@@ -37,11 +37,11 @@ extension EventPayload {
     }
 
     /// The event again; `nil` if it is of another kind, a key is missing, or it has a value of a later version.
-    func report(_ name: String) -> CallEvent.Kind? {
+    package func report(_ name: String) -> CallEvent.Kind? {
         switch name {
         case "answered_by":
             self.answeredBy.flatMap(AnsweredBy.init(rawValue:)).map {
-                .answeredBy($0, after: self.after.map(Duration.init(fileSeconds:)))
+                .answeredBy($0, after: self.after.map(Duration.init(storedSeconds:)))
             }
         case "stream_reported":
             zipped(self.stream, self.event).map {
@@ -74,7 +74,7 @@ extension EventPayload {
 
     // MARK: Commands
 
-    mutating func take(_ command: OperatorCommand) {
+    package mutating func take(_ command: OperatorCommand) {
         switch command {
         case .hangUp: self.command = "hang_up"
         case .transfer(let address, let whisper):
@@ -89,7 +89,7 @@ extension EventPayload {
         }
     }
 
-    var storedCommand: OperatorCommand? {
+    package var storedCommand: OperatorCommand? {
         switch self.command {
         case "hang_up": .hangUp
         case "transfer": self.to.map { .transfer(to: $0, whisper: self.whisper) }

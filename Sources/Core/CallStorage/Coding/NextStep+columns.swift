@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallCore
+package import CallCore
 
 extension NextStep {
     /// The step's name and, for a transfer, its address and what is said to whoever answers.
-    var columns: (step: String, address: String?, whisper: String?) {
+    package var columns: (step: String, address: String?, whisper: String?) {
         switch self {
         case .resume: ("resume", nil, nil)
         case .transfer(let address, let whisper): ("transfer", address, whisper)
@@ -15,7 +15,7 @@ extension NextStep {
         }
     }
 
-    init?(step: String?, address: String?, whisper: String?) {
+    package init?(step: String?, address: String?, whisper: String?) {
         switch (step, address) {
         case ("resume", _): self = .resume
         case ("transfer", let address?): self = .transfer(to: address, whisper: whisper)

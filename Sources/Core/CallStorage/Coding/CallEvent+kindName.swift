@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallCore
+package import CallCore
 
 extension CallEvent.Kind {
     /// What stands in `events.kind`.
-    var name: String {
+    package var name: String {
         switch self {
         case .received: "received"
         case .streamStarted: "stream_started"

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallCore
+package import CallCore
 
 /// The latest word on a recording, as it stands in the file.
-struct StoredRecording: Codable {
-    var recording: String
-    var status: String
-    var url: String?
-    var seconds: Int?
-    var channels: Int?
-    var source: String?
+package struct StoredRecording: Codable {
+    package var recording: String
+    package var status: String
+    package var url: String?
+    package var seconds: Int?
+    package var channels: Int?
+    package var source: String?
 
-    init(_ report: RecordingReport) {
+    package init(_ report: RecordingReport) {
         self.recording = report.recording
         self.status = report.status
         self.url = report.url
@@ -20,7 +20,7 @@ struct StoredRecording: Codable {
         self.source = report.source
     }
 
-    var report: RecordingReport {
+    package var report: RecordingReport {
         RecordingReport(
             recording: self.recording,
             status: self.status,

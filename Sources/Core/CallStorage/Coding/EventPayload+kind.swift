@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallCore
+package import CallCore
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -10,7 +10,7 @@ import Foundation
 
 extension EventPayload {
     /// What an event says besides id, call and time; a spoken line is kept in `utterances` instead.
-    init(_ kind: CallEvent.Kind) {
+    package init(_ kind: CallEvent.Kind) {
         self.init()
         switch kind {
         case .received(let info):
@@ -32,10 +32,10 @@ extension EventPayload {
             self.take(summary)
         case .digit(let digit, let at):
             self.digit = digit
-            self.at = at.fileSeconds
+            self.at = at.storedSeconds
         case .audioLost(let lost, let at):
-            self.lost = lost.fileSeconds
-            self.at = at.fileSeconds
+            self.lost = lost.storedSeconds
+            self.at = at.storedSeconds
         case .nextDecided(let step):
             (self.step, self.to, self.whisper) = step.columns
         case .streamEnded(let termination, let purpose):
@@ -65,22 +65,22 @@ extension EventPayload {
         self.number = summary.number
         self.outcome = summary.outcome
         self.source = summary.source
-        self.score = summary.score?.fileNumber
-        self.recognition = summary.recognition?.fileSeconds
-        self.response = summary.response?.fileSeconds
-        self.synthesis = summary.synthesis?.fileSeconds
+        self.score = summary.score?.storedNumber
+        self.recognition = summary.recognition?.storedSeconds
+        self.response = summary.response?.storedSeconds
+        self.synthesis = summary.synthesis?.storedSeconds
     }
 
     /// The event again; `nil` if a key is missing or has a value of a later version.
-    func kind(_ name: String, call: CallID, line: SpokenLine?) -> CallEvent.Kind? {
+    package func kind(_ name: String, call: CallID, line: SpokenLine?) -> CallEvent.Kind? {
         switch name {
         case "received": self.info(call).map { .received($0) }
         case "stream_started": self.streamStarted
         case "spoken": line.map { .spoken($0) }
         case "turn": self.summary.map { .turn($0) }
-        case "digit": zipped(self.digit, self.at).map { .digit($0, at: Duration(fileSeconds: $1)) }
+        case "digit": zipped(self.digit, self.at).map { .digit($0, at: Duration(storedSeconds: $1)) }
         case "audio_lost":
-            zipped(self.lost, self.at).map { .audioLost(Duration(fileSeconds: $0), at: Duration(fileSeconds: $1)) }
+            zipped(self.lost, self.at).map { .audioLost(Duration(storedSeconds: $0), at: Duration(storedSeconds: $1)) }
         case "next_decided": NextStep(step: self.step, address: self.to, whisper: self.whisper).map { .nextDecided($0) }
         case "stream_ended":
             zipped(CallTermination.stored(result: self.result, reason: self.reason), self.storedPurpose).map {
@@ -139,13 +139,13 @@ extension EventPayload {
             outcome: outcome,
             source: source,
             score: self.score,
-            recognition: self.recognition.map(Duration.init(fileSeconds:)),
-            response: self.response.map(Duration.init(fileSeconds:)),
-            synthesis: self.synthesis.map(Duration.init(fileSeconds:))
+            recognition: self.recognition.map(Duration.init(storedSeconds:)),
+            response: self.response.map(Duration.init(storedSeconds:)),
+            synthesis: self.synthesis.map(Duration.init(storedSeconds:))
         )
     }
 
-    func zipped<First, Second>(_ first: First?, _ second: Second?) -> (First, Second)? {
+    package func zipped<First, Second>(_ first: First?, _ second: Second?) -> (First, Second)? {
         guard let first, let second else { return nil }
         return (first, second)
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallCore
+package import CallCore
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -11,7 +11,7 @@ import Foundation
 extension CallTermination {
     /// The termination of two columns. Its initialiser is closed, so that nobody invents reasons; what was once stored
     /// comes in through `Codable`.
-    static func stored(result: String?, reason: String?) -> CallTermination? {
+    package static func stored(result: String?, reason: String?) -> CallTermination? {
         guard let result, let reason else { return nil }
         do {
             let data = try JSONEncoder().encode(["result": result, "reason": reason])

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallCore
+package import CallCore
 
 /// What was ordered with a call, as it stands in the file.
-struct StoredPlan: Codable {
-    var order: String?
-    var greeting: String?
-    var dialogue: String?
-    var onMachine: String?
-    var message: String?
+package struct StoredPlan: Codable {
+    package var order: String?
+    package var greeting: String?
+    package var dialogue: String?
+    package var onMachine: String?
+    package var message: String?
 
     enum CodingKeys: String, CodingKey {
         case order, greeting, dialogue
@@ -16,7 +16,7 @@ struct StoredPlan: Codable {
         case message
     }
 
-    init(_ plan: CallPlan) {
+    package init(_ plan: CallPlan) {
         self.order = plan.order
         self.greeting = plan.greeting
         self.dialogue = plan.dialogue
@@ -30,7 +30,7 @@ struct StoredPlan: Codable {
     }
 
     /// The plan again; what a later version might have a machine told is not known here, so it is talked with.
-    var plan: CallPlan {
+    package var plan: CallPlan {
         let onMachine: MachinePlan =
             switch self.onMachine {
             case "hang_up": .hangUp
