@@ -24,5 +24,6 @@ public protocol CallStore: CallReading {
     ///   - selection: which calls.
     ///   - limit: at most so many, the oldest first, so that nobody waits long; ask again until none is erased.
     /// - Returns: how many calls were erased.
+    /// - Throws: ``StoreError``.
     func erase(_ selection: CallSelection, limit: Int) async throws -> Int
 }

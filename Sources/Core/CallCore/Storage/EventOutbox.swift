@@ -11,11 +11,8 @@ public import Foundation
 /// Events leave in the order in which they were stored. What the other store will never take is set aside, kept and
 /// shown, and blocks nothing.
 public protocol EventOutbox: Sendable {
-    /// The next events to be delivered, oldest first, without those set aside.
-    ///
-    /// - Parameters:
-    ///   - count: at most so many.
-    ///   - bytes: no further ones once they have about so many bytes; one at least.
+    /// The next events to be delivered, oldest first, without those set aside: at most `count`, and no further ones
+    /// once they have about so many bytes; one at least.
     func undelivered(atMost count: Int, bytes: Int) async throws -> [OutboxEntry]
 
     /// The events of one call that are not delivered yet, oldest first, those set aside included.
@@ -36,12 +33,8 @@ public protocol EventOutbox: Sendable {
     /// What waits, in figures.
     func backlog() async throws -> OutboxBacklog
 
-    /// Erases calls that are over and delivered, oldest first, until the journal is within its bounds. What is not
-    /// delivered or set aside is never touched.
-    ///
-    /// - Parameters:
-    ///   - time: calls without events since then are not needed here any more.
-    ///   - bytes: beyond this size of the file younger ones go too.
-    /// - Returns: how many calls were erased.
+    /// Erases calls that are over and delivered, oldest first, until the journal is within its bounds; returns how many.
+    /// Calls without events since `time` are not needed here any more; beyond so many bytes of the file younger ones go
+    /// too. What is not delivered, or set aside, is never touched.
     func trim(olderThan time: Date, beyond bytes: Int) async throws -> Int
 }
