@@ -38,7 +38,7 @@ enum Dialogues {
             var named = configuration
             named.dialoguePath = path
             let file = try self.file(named)
-            return try file.dialogue().prompts.all + file.constantAnswers
+            return file.prompts.all + file.constantAnswers
         }
     }
 

@@ -28,11 +28,7 @@ final class SwitchboardServer: Sendable {
     init(_ configuration: ServerConfiguration, logger: Logger) async throws {
         let dialogue = try Self.prepared(Dialogues.load(configuration), configuration)
         let dialogues = try Dialogues.loadFurther(configuration).mapValues { Self.prepared($0, configuration) }
-        let engines = try SpeechEngines.make(
-            configuration,
-            texts: try Dialogues.fixedTexts(configuration),
-            logger: logger
-        )
+        let engines = try SpeechEngines.make(configuration, logger: logger)
         for dialogue in [dialogue] + dialogues.values {
             try await engines.recogniser.prepare(dialogue.responder.hints)
         }

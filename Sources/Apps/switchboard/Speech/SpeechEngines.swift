@@ -15,16 +15,19 @@ struct SpeechEngines: Sendable {
     /// What runs as long as the server does, and gives everything back at its end.
     var services: [any Service] = []
 
-    /// Builds what the configuration asks for; `texts` are those that every caller is told. Throws ``SpeechError`` or
-    /// ``ConfigurationProblems`` when it cannot be had.
-    static func make(_ configuration: ServerConfiguration, texts: [String], logger: Logger) throws -> SpeechEngines {
+    /// Builds what the configuration asks for. Throws ``SpeechError`` or ``ConfigurationProblems`` when it cannot be had.
+    static func make(_ configuration: ServerConfiguration, logger: Logger) throws -> SpeechEngines {
         switch configuration.speech {
         case .none:
             SpeechEngines(recogniser: SilentRecogniser(), synthesiser: SilentSynthesiser())
         case .offline:
             try self.offline(configuration, logger: logger)
         case .deepgram:
-            try DeepgramEngines(configuration, texts: texts, logger: logger).engines()
+            try DeepgramEngines(
+                configuration,
+                texts: try Dialogues.fixedTexts(configuration),
+                logger: logger
+            ).engines()
         }
     }
 
