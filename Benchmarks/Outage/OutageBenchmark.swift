@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import BenchmarkSupport
 import Foundation
 import NIOPosix
 import SwitchboardTesting
@@ -24,18 +25,6 @@ struct OutageBenchmark: AsyncParsableCommand {
     @Flag(help: "Print one JSON object.") var json = false
 
     private static let token = "0123456789abcdef0123456789abcdef"
-    private static let dialogue = """
-        greeting: "Hello."
-        policy:
-          match_floor: 0.01
-          match_margin: 0
-          still_there_seconds: 300
-          longest_call_seconds: 3600
-        questions:
-          - id: numbers
-            variants: ["one two three"]
-            answer: "Yes."
-        """
 
     func run() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "switchboard-outage-\(UUID())")
@@ -82,7 +71,7 @@ struct OutageBenchmark: AsyncParsableCommand {
 
     private func environment(_ folder: URL, _ deepgram: SimulatedDeepgram) throws -> [String: String] {
         let dialogue = folder.appending(path: "numbers.yaml")
-        try Data(Self.dialogue.utf8).write(to: dialogue)
+        try Data(NumberedDialogue.yaml.utf8).write(to: dialogue)
         var environment = [
             "SWITCHBOARD_ENV": "development", "TWILIO_AUTH_TOKEN": Self.token, "SPEECH": "deepgram",
             "DEEPGRAM_URL": deepgram.url, "DEEPGRAM_API_KEY": deepgram.credential, "STORE": "sqlite",

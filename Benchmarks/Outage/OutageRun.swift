@@ -1,33 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+import BenchmarkSupport
 import NIOCore
 import SwitchboardTesting
 
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
-
 /// The calls of one run, and what the server made of them.
 struct OutageRun: Sendable {
-    private struct Page: Decodable {
-        struct Line: Decodable {
-            struct Word: Decodable {
-                let text: String
-                let start: Double
-            }
-
-            let speaker: String
-            let words: [Word]
-        }
-
-        let lines: [Line]
-    }
-
-    private struct Record: Decodable {
-        let audioLostSeconds: Double
-    }
-
     let port: Int
     let token: String
     let calls: Int
@@ -53,7 +31,7 @@ struct OutageRun: Sendable {
         for (sid, words) in placed {
             let heard = try await self.transcript(of: sid, expecting: words.count)
             ledger.add(call: sid, spoken: words, heard: heard)
-            ledger.audioLostSeconds += try await self.fetch(Record.self, "calls/\(sid)").audioLostSeconds
+            ledger.audioLostSeconds += try await OperatorClient(port: self.port).record(of: sid).audioLostSeconds
         }
         return ledger
     }
@@ -72,25 +50,13 @@ struct OutageRun: Sendable {
 
     /// The last words come a little after the call: looks again until the transcript no longer grows.
     private func transcript(of sid: String, expecting count: Int) async throws -> [String] {
+        let server = OperatorClient(port: self.port)
         var heard: [String] = []
         for _ in 0..<80 {
-            heard = try await self.transcript(of: sid)
+            heard = try await server.transcript(of: sid).callerWords
             if heard.count >= count { break }
             try await Task.sleep(for: .milliseconds(500))
         }
         return heard
-    }
-
-    private func transcript(of sid: String) async throws -> [String] {
-        let page = try await self.fetch(Page.self, "calls/\(sid)/transcript?format=json")
-        return page.lines.filter { $0.speaker == "caller" }.flatMap(\.words).map(\.text)
-    }
-
-    private func fetch<Value: Decodable>(_ type: Value.Type, _ path: String) async throws -> Value {
-        guard let url = URL(string: "http://127.0.0.1:\(self.port)/api/\(path)") else {
-            throw URLError(.badURL)
-        }
-        let (data, _) = try await URLSession.shared.data(from: url)
-        return try JSONDecoder().decode(type, from: data)
     }
 }

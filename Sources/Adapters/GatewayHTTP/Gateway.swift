@@ -157,7 +157,12 @@ extension Gateway {
             router.route(door.path + ":token", .get) { _, _ in throw Problem.upgradeRequired }
         }
 
-        let health = HealthRoutes(manager: self.manager, version: self.configuration.version, startedAt: .now)
+        let health = HealthRoutes(
+            manager: self.manager,
+            sources: self.configuration.health,
+            version: self.configuration.version,
+            startedAt: .now
+        )
         router.route(GatewayPath.health, .get, use: health.health)
         router.route(GatewayPath.ready, .get, use: health.ready)
 

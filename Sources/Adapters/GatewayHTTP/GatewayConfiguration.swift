@@ -60,6 +60,8 @@ public struct GatewayConfiguration: Sendable {
     public var connectionsPerAddress = 256
     /// Connections at once; further ones wait in the backlog.
     public var maximumConnections = 16_384
+    /// What health and readiness depend on besides the calls.
+    public var health = HealthSources()
     /// Connections that may wait to be accepted.
     public var backlog = 1_024
 

@@ -36,6 +36,23 @@ struct HealthDocument: Encodable {
         let rejected: Int
     }
 
+    struct Store: Encodable {
+        let name: String
+        let state: String
+        /// Events that wait in the journal, and for how long the oldest.
+        let backlog: Int
+        let oldestSeconds: Double?
+        let aside: Int
+
+        init(_ status: SharedStoreStatus) {
+            self.name = status.name
+            self.state = status.state.rawValue
+            self.backlog = status.backlog
+            self.oldestSeconds = status.oldest.map { ($0 / .milliseconds(1)).rounded() / 1_000 }
+            self.aside = status.aside
+        }
+    }
+
     let status = "ok"
     let version: String
     let uptimeSeconds: Double
@@ -43,8 +60,11 @@ struct HealthDocument: Encodable {
     let recogniser: Engine
     let synthesiser: Engine
     let journal: Journal
+    /// The store that servers share; not there without one.
+    let store: Store?
 
-    init(version: String, uptime: Duration, manager: CallSessionManager) {
+    init(version: String, uptime: Duration, manager: CallSessionManager, sharedStore: SharedStoreStatus?) {
+        self.store = sharedStore.map(Store.init)
         let snapshot = manager.snapshot
         let journal = manager.journal.status
         self.version = version

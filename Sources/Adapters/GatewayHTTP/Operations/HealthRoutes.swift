@@ -13,13 +13,19 @@ struct HealthRoutes: Sendable {
     private static let failuresThatCount = 3
 
     let manager: CallSessionManager
+    let sources: HealthSources
     let version: String
     let startedAt: ContinuousClock.Instant
 
     /// `GET /api/health`: 200 while the process works.
     @Sendable func health(_ request: Request, _ context: GatewayContext) -> Response {
         Answer.json(
-            HealthDocument(version: self.version, uptime: .now - self.startedAt, manager: self.manager)
+            HealthDocument(
+                version: self.version,
+                uptime: .now - self.startedAt,
+                manager: self.manager,
+                sharedStore: self.sources.sharedStore()
+            )
         )
     }
 
@@ -38,6 +44,7 @@ struct HealthRoutes: Sendable {
         if self.manager.journal.status.failures >= Self.failuresThatCount { reasons.append("store_failing") }
         if self.manager.recogniser.status.state == .down { reasons.append("recogniser_down") }
         if self.manager.synthesiser.status.state == .down { reasons.append("synthesiser_down") }
-        return reasons
+        if self.sources.sharedStore()?.state == .notMigrated { reasons.append("store_not_migrated") }
+        return reasons + self.sources.reasonsAgainst()
     }
 }

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Compares the words that were spoken with those in the transcript.
-struct WordLedger: Sendable, Encodable {
-    private(set) var spoken = 0
-    private(set) var lost = 0
-    private(set) var doubled = 0
-    private(set) var outOfOrder = 0
+package struct WordLedger: Sendable, Encodable {
+    package private(set) var spoken = 0
+    package private(set) var lost = 0
+    package private(set) var doubled = 0
+    package private(set) var outOfOrder = 0
     /// Words that nobody said.
-    private(set) var invented = 0
+    package private(set) var invented = 0
     /// Seconds of audio that the server says it lost.
-    var audioLostSeconds = 0.0
+    package var audioLostSeconds = 0.0
     /// The first few words that are missing, with their calls.
-    private(set) var examples: [String] = []
+    package private(set) var examples: [String] = []
 
-    mutating func add(call: String, spoken: [Int], heard: [String]) {
+    package init() {}
+
+    /// Compares what was said in one call with its transcript's words.
+    package mutating func add(call: String, spoken: [Int], heard: [String]) {
         self.spoken += spoken.count
         var seen: [Int: Int] = [:]
         var last = 0
@@ -34,7 +37,7 @@ struct WordLedger: Sendable, Encodable {
     }
 
     /// Whether every word arrived once and in order.
-    var isWhole: Bool {
+    package var isWhole: Bool {
         self.lost + self.doubled + self.outOfOrder + self.invented == 0 && self.audioLostSeconds == 0
     }
 }

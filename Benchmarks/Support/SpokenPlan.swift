@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SwitchboardTesting
+package import SwitchboardTesting
 
 /// What one caller says: numbered words of 200 ms, in utterances with pauses between them.
-struct SpokenPlan: Sendable {
+package struct SpokenPlan: Sendable {
     /// Frames of 20 ms in a word.
-    static let framesPerWord = 10
+    package static let framesPerWord = 10
     /// Words in an utterance.
-    static let wordsPerUtterance = 8...16
+    package static let wordsPerUtterance = 8...16
     /// The pause after an utterance.
-    static let pause = Duration.milliseconds(1_500)
+    package static let pause = Duration.milliseconds(1_500)
 
     /// The words, in order.
-    let words: [Int]
+    package let words: [Int]
     /// The caller's steps; the call ends with them.
-    let steps: [CallerStep]
+    package let steps: [CallerStep]
 
     /// A plan of about this many seconds.
-    init(seconds: Int, seed: UInt64) {
+    package init(seconds: Int, seed: UInt64) {
         var random = SplitMix(state: seed)
         var next = 1
         var steps: [CallerStep] = [.wait(.seconds(2))]
         var left = Double(seconds) - 3
         while left > 0, next + Self.wordsPerUtterance.upperBound < NumberedSpeech.range.upperBound {
-            let count = Int.random(in: Self.wordsPerUtterance, using: &random)
-            let numbers = (next..<(next + count)).flatMap { Array(repeating: $0, count: Self.framesPerWord) }
+            package let count = Int.random(in: Self.wordsPerUtterance, using: &random)
+            package let numbers = (next..<(next + count)).flatMap { Array(repeating: $0, count: Self.framesPerWord) }
             steps += [.audio(NumberedSpeech.audio(numbers)), .wait(Self.pause)]
             next += count
             left -= Double(count * Self.framesPerWord) / 50 + Self.pause / .seconds(1)

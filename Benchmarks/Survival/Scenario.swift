@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import BenchmarkSupport
+
+/// What the scenarios share: calls go on, something happens to the servers, and in the end everything is compared.
+struct Scenario {
+    let name: String
+    let options: StageOptions
+    let stage: Stage
+    let seconds: Int
+    let ramp: Int
+
+    /// Runs the calls with `disturb` beside them.
+    func run(_ disturb: (Stage, CallBoard) async throws -> [String]) async throws -> SurvivalReport {
+        let board = CallBoard()
+        let shown = ShownLines()
+        let port = self.stage.port
+        let calls = (0..<self.options.calls).map { index -> (SpokenPlan, SimulatedCall) in
+            let plan = SpokenPlan(seconds: self.seconds, seed: UInt64(index))
+            return (plan, self.stage.call(plan))
+        }
+        async let watching: Void = shown.watch(
+            { await board.sids },
+            until: { await board.placed.count == calls.count },
+            at: port
+        )
+        async let placing: Void = board.place(calls, ramp: self.ramp, on: self.stage.twilio)
+        var notes = try await disturb(self.stage, board)
+        try await placing
+        await watching
+        notes.append("\(await shown.polls) transcripts read in mid-call, \(await shown.failures) reads failed")
+        return try await self.compare(board, shown, notes)
+    }
+
+    private func compare(_ board: CallBoard, _ shown: ShownLines, _ notes: [String]) async throws -> SurvivalReport {
+        var report = SurvivalReport(scenario: self.name)
+        report.linesShown = await shown.count
+        report.notes = notes
+        var gaps: [Double] = []
+        let server = OperatorClient(port: self.stage.port)
+        for placed in await board.placed {
+            var transcript = try await server.transcript(of: placed.result.sid)
+            var record = try await server.record(of: placed.result.sid)
+            // The last words come a little after the call.
+            for _ in 0..<20 where transcript.callerWords.count < placed.plan.words.count || record.active {
+                try await Task.sleep(for: .milliseconds(placed.result.streams.count > 1 ? 20 : 500))
+                transcript = try await server.transcript(of: placed.result.sid)
+                record = try await server.record(of: placed.result.sid)
+            }
+            let lines = transcript.lines.filter { $0.speaker == "caller" }.map(\.text)
+            let differences = await shown.differences(placed.result.sid, lines)
+            gaps += report.add(placed, transcript, record, shown: differences)
+        }
+        report.setResumeTimes(gaps)
+        report.complaints = self.stage.complaints
+        return report
+    }
+}
