@@ -9,7 +9,8 @@ public import Foundation
 /// What a journal still has to deliver to a store that is shared with other servers, and what became of it.
 ///
 /// Events leave in the order in which they were stored. What the other store will never take is set aside, kept and
-/// shown, and blocks nothing.
+/// shown, and blocks nothing. Positions grow and never come back, not even those of erased events. Erasing a call erases
+/// what waits of it, too.
 public protocol EventOutbox: Sendable {
     /// The next events to be delivered, oldest first, without those set aside: at most `count`, and no further ones
     /// once they have about so many bytes; one at least.
@@ -27,7 +28,8 @@ public protocol EventOutbox: Sendable {
     /// What is set aside, oldest first, at most so many.
     func aside(atMost count: Int) async throws -> [OutboxRefusal]
 
-    /// Takes what is set aside back for another attempt. Returns how many there were.
+    /// Takes what is set aside back for another attempt: it is undelivered again, at its old position. Returns how many
+    /// there were.
     func takeBack() async throws -> Int
 
     /// What waits, in figures.

@@ -23,12 +23,15 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     public let message: String
     /// What lay behind it.
     public let cause: (any Error)?
+    /// With ``Code/unavailable``: fewer events at once may pass (a statement took too long, a body was too large).
+    public let wantsSmallerBatch: Bool
 
     /// Creates an error.
-    public init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
+    public init(_ code: Code, _ message: String, cause: (any Error)? = nil, wantsSmallerBatch: Bool = false) {
         self.code = code
         self.message = message
         self.cause = cause
+        self.wantsSmallerBatch = wantsSmallerBatch
     }
 
     /// Code, message and cause in one line.
