@@ -55,6 +55,21 @@ extension CallStoreConformance {
             try ConformanceFailure.requireEqual(stored.map(\.sequence), [1, 2, 2, 3], "sequences")
             try ConformanceFailure.requireEqual(try await store.events(of: script.call).count, 3, "stored events")
         },
+        Check("gives 1,500 events of one call back whole") { store in
+            var script = EventScript(1)
+            let events = [script.received()] + script.spoken((1..<1_500).map { "line \($0)" })
+            var stored: [StoredCallEvent] = []
+            for begin in stride(from: 0, to: events.count, by: 500) {
+                stored += try await store.append(Array(events[begin..<begin + 500]))
+            }
+            try ConformanceFailure.requireEqual(stored.map(\.sequence), Array(1...1_500), "sequences")
+            let found = try await store.events(of: script.call)
+            try ConformanceFailure.requireEqual(found.count, 1_500, "number of events")
+            try ConformanceFailure.require(found == stored, "the events are not those that were stored")
+            let lines = try await store.transcript(of: script.call)
+            try ConformanceFailure.requireEqual(lines.map(\.number), Array(1...1_499), "numbers of the lines")
+            try ConformanceFailure.requireEqual(lines.last?.line.text, "line 1499", "last line")
+        },
         Check("does not count a repeated event in the call's record") { store in
             var script = EventScript(1)
             let events = script.everyKind()
@@ -83,27 +98,6 @@ extension CallStoreConformance {
             let stored = try await store.append(events)
             try ConformanceFailure.requireEqual(stored.map(\.sequence), Array(1...500), "sequences")
             try ConformanceFailure.requireEqual(try await store.transcript(of: script.call).count, 499, "lines")
-        },
-        Check("loses and doubles nothing when several tasks append at once") { store in
-            var opening = EventScript(1)
-            _ = try await store.append([opening.received()])
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for writer in 1...8 {
-                    group.addTask {
-                        var script = EventScript(1)
-                        // Every writer has its own range of event names.
-                        for _ in 0..<writer * 1_000 { _ = script.spoken("") }
-                        for batch in 0..<5 {
-                            _ = try await store.append(script.spoken(["\(writer).\(batch).a", "\(writer).\(batch).b"]))
-                        }
-                    }
-                }
-                try await group.waitForAll()
-            }
-            let events = try await store.events(of: opening.call)
-            try ConformanceFailure.requireEqual(events.map(\.sequence), Array(1...81), "sequences")
-            try ConformanceFailure.requireEqual(events.compactMap(\.line), Array(1...80), "lines")
-            try ConformanceFailure.requireEqual(Set(events.map(\.event.id)).count, 81, "different events")
         },
     ]
 

@@ -12,14 +12,21 @@ import Foundation
 struct EventScript {
     let call: CallID
     let start: Date
-    private var count = 0
+    private var count: Int
     private let number: Int
 
     /// `number` names the call; its events begin so many seconds after an arbitrary point in time.
-    init(_ number: Int, at seconds: Double? = nil) {
+    ///
+    /// - Parameters:
+    ///   - number: makes the names of the events, and the call's unless that is given.
+    ///   - seconds: when the call begins; `nil` for as many seconds as the number says.
+    ///   - count: how many event names are left out, so that two servers can tell of the same call.
+    ///   - call: the call's name.
+    init(_ number: Int, at seconds: Double? = nil, after count: Int = 0, call: CallID? = nil) {
         self.number = number
+        self.count = count
         let digits = String(number, radix: 16)
-        self.call = CallID("CA" + String(repeating: "0", count: 32 - digits.count) + digits)
+        self.call = call ?? CallID("CA" + String(repeating: "0", count: 32 - digits.count) + digits)
         self.start = Date(timeIntervalSince1970: 1_700_000_000 + (seconds ?? Double(number)))
     }
 
@@ -34,22 +41,23 @@ struct EventScript {
         )
     }
 
-    mutating func event(_ kind: CallEvent.Kind) -> CallEvent {
+    /// The next event; it happens so many seconds after the call began, or as many as there were events.
+    mutating func event(_ kind: CallEvent.Kind, at seconds: Double? = nil) -> CallEvent {
         self.count += 1
         let number = String(self.number * 100_000 + self.count)
         let padded = String(repeating: "0", count: 12 - number.count) + number
         return CallEvent(
             id: EventID(rawValue: "0190a0b0-0000-7000-8000-\(padded)"),
             call: self.call,
-            time: self.start.addingTimeInterval(Double(self.count)),
+            time: self.start.addingTimeInterval(seconds ?? Double(self.count)),
             kind: kind
         )
     }
 
     mutating func received() -> CallEvent { self.event(.received(self.info)) }
 
-    mutating func spoken(_ text: String, by speaker: Speaker = .caller) -> CallEvent {
-        self.event(.spoken(Self.line(text, by: speaker)))
+    mutating func spoken(_ text: String, by speaker: Speaker = .caller, at seconds: Double? = nil) -> CallEvent {
+        self.event(.spoken(Self.line(text, by: speaker)), at: seconds)
     }
 
     mutating func spoken(_ texts: some Sequence<String>) -> [CallEvent] {
