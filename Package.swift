@@ -7,6 +7,7 @@
 import PackageDescription
 
 let offlineSpeech: TargetDependencyCondition? = .when(traits: ["OfflineSpeech"])
+let postgreSQL: TargetDependencyCondition? = .when(traits: ["PostgreSQL"])
 
 extension Target.Dependency {
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
@@ -49,6 +50,7 @@ let package = Package(
         .library(name: "WebSockets", targets: ["WebSockets"]),
         .library(name: "Resilience", targets: ["Resilience"]),
         .library(name: "Telemetry", targets: ["Telemetry"]),
+        .library(name: "PostgreSQL", targets: ["PostgreSQL"]),
         .library(name: "Deepgram", targets: ["Deepgram"]),
         .library(name: "CallCore", targets: ["CallCore"]),
         .library(name: "SwitchboardTesting", targets: ["SwitchboardTesting"]),
@@ -58,7 +60,11 @@ let package = Package(
             name: "OfflineSpeech",
             description: "Embedded speech engines (PocketSphinx, Flite). Needs libpocketsphinx-dev and flite1-dev."
         ),
-        .default(enabledTraits: ["OfflineSpeech"]),
+        .trait(
+            name: "PostgreSQL",
+            description: "The library over libpq, and the store that keeps calls in PostgreSQL. Needs libpq-dev."
+        ),
+        .default(enabledTraits: ["OfflineSpeech", "PostgreSQL"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
@@ -102,6 +108,17 @@ let package = Package(
             path: "Sources/Libraries/TwilioREST"
         ),
         .target(name: "Telemetry", dependencies: [.logging], path: "Sources/Libraries/Telemetry"),
+        .systemLibrary(
+            name: "CLibPQ",
+            path: "Sources/Libraries/CLibPQ",
+            pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
+        ),
+        .target(
+            name: "PostgreSQL",
+            dependencies: ["Resilience", .target(name: "CLibPQ", condition: postgreSQL)],
+            path: "Sources/Libraries/PostgreSQL"
+        ),
         .target(
             name: "Deepgram",
             dependencies: ["Resilience", "WebSockets", .asyncHTTPClient, .httpTypes, .nioCore, .nioHTTP1, .nioSSL],
@@ -273,6 +290,15 @@ let package = Package(
             ]
         ),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", .logging]),
+        .target(
+            name: "PostgreSQLTestSupport",
+            dependencies: ["PostgreSQL"],
+            path: "Tests/PostgreSQLTestSupport"
+        ),
+        .testTarget(
+            name: "PostgreSQLTests",
+            dependencies: ["PostgreSQL", "PostgreSQLTestSupport", "Resilience"]
+        ),
         .testTarget(
             name: "CallCoreTests",
             dependencies: [
