@@ -18,6 +18,7 @@ struct CallMetricsTests {
         #expect(CallMetrics.turnLatency(stage: "response").label == "switchboard_turn_latency_seconds")
         #expect(CallMetrics.engineFallback(from: "a", to: "b").label == "switchboard_engine_fallbacks_total")
         #expect(CallMetrics.engineOutage("a").label == "switchboard_engine_outage_seconds")
+        #expect(CallMetrics.clockAhead.label == "switchboard_journal_clock_ahead_total")
     }
 
     @Test func areLabelledByClosedVocabulariesOnly() {

@@ -107,8 +107,8 @@ extension WebhookRoutes {
         let id = EventID(naming: "received", info.id.rawValue)
         let (event, outcome) = await self.book.append(.received(info), in: info.id, named: id, context)
         switch outcome {
-        case .stored(let stored) where event.time.timeIntervalSince(stored.event.time) > 0.01:
-            // It was there before: stores keep milliseconds.
+        case .stored(let stored) where event.time.microseconds != stored.event.time.microseconds:
+            // It was there before: no two events of ours have the same time.
             return await self.book.look(up: info.id, context).record.map { .known($0) } ?? .new
         case .stored, .late:
             return .new

@@ -6,6 +6,7 @@ import CoreMetrics
 enum CallMetrics {
     static let journalRefused = Counter(label: "switchboard_journal_events_refused_total")
     static let journalRejected = Counter(label: "switchboard_journal_events_rejected_total")
+    static let clockAhead = Counter(label: "switchboard_journal_clock_ahead_total")
     static let eventsDropped = Counter(label: "switchboard_live_events_dropped_total")
     static let confidence = Recorder(label: "switchboard_transcript_confidence")
     static let framesIn = Counter(label: "switchboard_media_frames_total", dimensions: [("direction", "inbound")])

@@ -97,6 +97,8 @@ public final class CallJournal: Sendable {
     let logger: Logger
     let state = Mutex(State())
     let broadcaster = CallEventBroadcaster()
+    /// The stamps, and whether another server's clock was complained about.
+    let stamps = Mutex((value: EventStamps(), hasComplained: false))
     let randomness: Mutex<any RandomNumberGenerator & Sendable>
 
     /// Creates a journal; nothing is stored until ``run()``.
@@ -127,7 +129,7 @@ public final class CallJournal: Sendable {
         self.logger = logger
     }
 
-    /// The wall clock's time, as events are stamped.
+    /// The wall clock's time. Events are stamped with it, but never go back: ``event(_:in:)``.
     public var now: Date { self.wallClock() }
 
     /// How the journal is doing.
@@ -141,14 +143,6 @@ public final class CallJournal: Sendable {
                 rejected: $0.rejected
             )
         }
-    }
-
-    /// Makes an event that happens now.
-    public func event(_ kind: CallEvent.Kind, in call: CallID) -> CallEvent {
-        let time = self.wallClock()
-        let milliseconds = UInt64(max(time.timeIntervalSince1970 * 1000, 0))
-        let id = self.randomness.withLock { EventID(milliseconds: milliseconds, using: &$0) }
-        return CallEvent(id: id, call: call, time: time, kind: kind)
     }
 
     /// Queues an event, its texts cleaned; returns at once.
