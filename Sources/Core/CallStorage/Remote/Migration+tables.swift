@@ -151,7 +151,7 @@ extension Migration {
         comment on column public.switchboard_events.payload is 'What there is to say of an event of this kind.';
 
         comment on table public.switchboard_utterances is
-            'What was said, one row per line; of the events of kind spoken. The view switchboard_transcript is easier to read.';
+            'What was said, one row per line: the events of kind spoken. See the view switchboard_transcript.';
         comment on column public.switchboard_utterances.call_id is 'The call.';
         comment on column public.switchboard_utterances.sequence is 'The event''s number in the call.';
         comment on column public.switchboard_utterances.event_id is 'The event''s name.';

@@ -55,6 +55,9 @@ package final class RemoteCallStore: CallStore {
         return SchemaState(version: answer.version)
     }
 
+    /// How many calls are remembered.
+    package var remembered: Int { self.cache.withLock { $0.count } }
+
     /// Whether the store can be reached now.
     package func ping() async throws { try await self.functions.ping() }
 

@@ -47,7 +47,7 @@ enum RemoteJSON {
     static func value<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8], of function: String) throws -> Value {
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))
-        } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
+        } catch is DecodingError where !Self.isJSON(bytes) {
             // The decoder's own words may hold a piece of what was said.
             throw StoreError(
                 .unavailable,
@@ -59,6 +59,15 @@ enum RemoteJSON {
                 "\(function) of the shared store answered what this version does not know\(Self.place(of: error))"
             )
         }
+    }
+
+    /// Any value at all.
+    private struct Anything: Decodable {
+        init(from decoder: any Decoder) {}
+    }
+
+    private static func isJSON(_ bytes: [UInt8]) -> Bool {
+        (try? JSONDecoder().decode(Anything.self, from: Data(bytes))) != nil
     }
 
     private static func place(of error: DecodingError) -> String {
