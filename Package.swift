@@ -314,6 +314,10 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "CallStorageTests",
+            dependencies: ["CallStorage", "CallCore", "Resilience", "SwitchboardTesting"]
+        ),
+        .testTarget(
             name: "SQLiteStoreTests",
             dependencies: ["SQLiteStore", "CallCore", "SwitchboardTesting", .grdb]
         ),
