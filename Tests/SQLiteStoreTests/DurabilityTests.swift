@@ -37,6 +37,8 @@ import Testing
     @Test func aTornLogGivesBackWholeBatchesOnly() async throws {
         try await TemporaryFolder.with { folder in
             let path = folder.path("live.db")
+            // The tables are in the file, the log holds the batches only.
+            try await SQLiteStore(path: path).close()
             let store = try SQLiteStore(path: path)
             var script = CallEvents()
             let id = script.id
@@ -146,7 +148,7 @@ import Testing
     @Test func errorsDoNotRepeatWhatACallerSaid() async throws {
         try await TemporaryFolder.with { folder in
             let path = folder.path("calls.db")
-            let store = try SQLiteStore(SQLiteStoreConfiguration(path: path, largestFile: 60_000))
+            let store = try SQLiteStore(SQLiteStoreConfiguration(path: path, largestFile: 300_000))
             var script = CallEvents()
             let secret = "my card number is"
             let event = script.spoken(String(repeating: secret, count: 10_000))

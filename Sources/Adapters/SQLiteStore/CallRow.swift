@@ -10,33 +10,40 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// A row of `calls`: the record of a call, folded from its events, and how many events there are.
+/// A row of `calls`: a call, folded from its events.
 struct CallRow {
     /// The call's number in this file.
     let number: Int64
     /// The fold so far.
-    var record: CallRecord
-    /// The last sequence number.
-    var events: Int
+    var fold: CallFold
+    /// The position of its last event.
+    var position: Int64
 
     // MARK: Reading
 
     /// The columns in the order that ``init(_:)`` reads; texts as bytes, see ``ExactText``.
-    private static let columns = """
+    static let columns = """
         number, events, CAST(id AS BLOB), CAST(account AS BLOB), direction, CAST(from_address AS BLOB),
         CAST(to_address AS BLOB), received_at, status, result, reason, next_step, CAST(next_address AS BLOB), streams,
         ended_at, duration, lines, audio_lost_seconds, CAST(voicemail_url AS BLOB), CAST(next_whisper AS BLOB),
-        CAST(plan AS BLOB), answered_by, CAST(transfer_status AS BLOB), transfer_seconds, CAST(recordings AS BLOB)
+        CAST(plan AS BLOB), answered_by, CAST(transfer_status AS BLOB), transfer_seconds, CAST(recordings AS BLOB),
+        latest, position
         """
 
-    private init(_ row: Row) throws {
+    init(_ row: Row) throws {
         self.number = row[0]
-        self.events = row[1]
+        self.position = row[26]
+        self.fold = CallFold(record: try Self.record(row), events: row[1], latest: row[25])
+    }
+
+    private static func record(_ row: Row) throws -> CallRecord {
         guard let id = row[2] as ExactText?, let account = row[3] as ExactText?, let from = row[5] as ExactText?,
             let to = row[6] as ExactText?, let direction = CallDirection(rawValue: row[4]),
             let status = CallStatus(rawValue: row[8])
-        else { throw StoreError(.unreadable, "call number \(self.number) holds a value this version does not know") }
-        self.record = CallRecord(
+        else {
+            throw StoreError(.unreadable, "call number \(row[0] as Int64) holds a value this version does not know")
+        }
+        var record = CallRecord(
             info: CallInfo(
                 id: CallID(id.text),
                 account: account.text,
@@ -46,25 +53,26 @@ struct CallRow {
                 receivedAt: Date(microseconds: row[7])
             )
         )
-        self.record.status = status
-        self.record.termination = CallTermination.stored(result: row[9], reason: row[10])
-        self.record.next = NextStep(
+        record.status = status
+        record.termination = CallTermination.stored(result: row[9], reason: row[10])
+        record.next = NextStep(
             step: row[11],
             address: (row[12] as ExactText?)?.text,
             whisper: (row[19] as ExactText?)?.text
         )
-        self.record.streams = row[13]
-        self.record.endedAt = (row[14] as Int64?).map(Date.init(microseconds:))
-        self.record.duration = row[15]
-        self.record.lines = row[16]
-        self.record.audioLostSeconds = row[17]
-        self.record.voicemailURL = (row[18] as ExactText?)?.text
-        self.record.info.plan = try (row[20] as Data?).map { try StoredJSON.value(StoredPlan.self, $0).plan }
-        self.record.answeredBy = (row[21] as String?).flatMap(AnsweredBy.init(rawValue:))
-        self.record.transferStatus = (row[22] as ExactText?)?.text
-        self.record.transferSeconds = row[23]
-        self.record.recordings =
+        record.streams = row[13]
+        record.endedAt = (row[14] as Int64?).map(Date.init(microseconds:))
+        record.duration = row[15]
+        record.lines = row[16]
+        record.audioLostSeconds = row[17]
+        record.voicemailURL = (row[18] as ExactText?)?.text
+        record.info.plan = try (row[20] as Data?).map { try StoredJSON.value(StoredPlan.self, $0).plan }
+        record.answeredBy = (row[21] as String?).flatMap(AnsweredBy.init(rawValue:))
+        record.transferStatus = (row[22] as ExactText?)?.text
+        record.transferSeconds = row[23]
+        record.recordings =
             try (row[24] as Data?).map { try StoredJSON.value([StoredRecording].self, $0).map(\.report) } ?? []
+        return record
     }
 
     static func find(_ id: CallID, in db: Database) throws -> CallRow? {
@@ -75,40 +83,22 @@ struct CallRow {
     }
 
     static func record(of id: CallID, in db: Database) throws -> CallRecord? {
-        try Self.find(id, in: db)?.record
+        try Self.find(id, in: db)?.fold.record
     }
 
     static func record(orderedAs order: String, in db: Database) throws -> CallRecord? {
         let statement = try db.cachedStatement(
-            sql: "SELECT \(Self.columns) FROM calls WHERE order_name = CAST(? AS TEXT) ORDER BY number LIMIT 1"
+            sql: """
+                SELECT \(Self.columns) FROM calls WHERE order_name = CAST(? AS TEXT) ORDER BY received_at, id LIMIT 1
+                """
         )
-        return try Row.fetchOne(statement, arguments: [ExactText(order)]).map { try CallRow($0).record }
-    }
-
-    static func list(limit: Int, after: CallCursor?, isActive: Bool?, in db: Database) throws -> [CallRecord] {
-        var conditions: [String] = []
-        var arguments: StatementArguments = []
-        if let isActive {
-            // Spelt so that the partial index is used for what is asked most.
-            conditions.append(isActive ? "is_active" : "NOT is_active")
-        }
-        if let after {
-            conditions.append("(received_at, id) < (?, CAST(? AS TEXT))")
-            arguments += [after.time, ExactText(String(decoding: after.id, as: UTF8.self))]
-        }
-        let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-        arguments += [limit]
-        return try Row.fetchAll(
-            db,
-            sql: "SELECT \(Self.columns) FROM calls \(condition) ORDER BY received_at DESC, id DESC LIMIT ?",
-            arguments: arguments
-        ).map { try CallRow($0).record }
+        return try Row.fetchOne(statement, arguments: [ExactText(order)]).map { try CallRow($0).fold.record }
     }
 
     // MARK: Writing
 
     /// Adds the call; the columns that change are written by ``update(in:)``.
-    static func insert(_ info: CallInfo, in db: Database) throws -> CallRow {
+    static func insert(_ fold: CallFold, in db: Database) throws -> CallRow {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO calls (id, account, direction, from_address, to_address, received_at, status, streams,
@@ -117,19 +107,20 @@ struct CallRow {
                     CAST(? AS TEXT), ?)
                 """
         )
-        let record = CallRecord(info: info)
+        let record = fold.record
+        let info = record.info
         try statement.execute(arguments: [
             ExactText(info.id.rawValue), ExactText(info.account), info.direction.rawValue, ExactText(info.from),
             ExactText(info.to), info.receivedAt.microseconds, record.status.rawValue,
             (info.plan?.order).map(ExactText.init), try info.plan.map { try StoredJSON.text(StoredPlan($0)) },
         ])
-        return CallRow(number: db.lastInsertedRowID, record: record, events: 0)
+        return CallRow(number: db.lastInsertedRowID, fold: fold)
     }
 
-    private init(number: Int64, record: CallRecord, events: Int) {
+    private init(number: Int64, fold: CallFold) {
         self.number = number
-        self.record = record
-        self.events = events
+        self.fold = fold
+        self.position = 0
     }
 
     func update(in db: Database) throws {
@@ -138,44 +129,22 @@ struct CallRow {
                 UPDATE calls SET status = ?, result = ?, reason = ?, next_step = ?, next_address = CAST(? AS TEXT),
                     streams = ?, ended_at = ?, duration = ?, lines = ?, audio_lost_seconds = ?,
                     voicemail_url = CAST(? AS TEXT), events = ?, is_active = ?, next_whisper = CAST(? AS TEXT),
-                    answered_by = ?, transfer_status = CAST(? AS TEXT), transfer_seconds = ?, recordings = ?
+                    answered_by = ?, transfer_status = CAST(? AS TEXT), transfer_seconds = ?, recordings = ?,
+                    latest = ?, position = ?
                 WHERE number = ?
                 """
         )
-        let record = self.record
+        let record = self.fold.record
         let next = record.next?.columns
         try statement.execute(arguments: [
             record.status.rawValue, record.termination?.result.rawValue, record.termination?.reason, next?.step,
             (next?.address).map(ExactText.init), record.streams, record.endedAt?.microseconds, record.duration,
-            record.lines, record.audioLostSeconds.storedNumber, record.voicemailURL.map(ExactText.init), self.events,
+            record.lines, record.audioLostSeconds.storedNumber, record.voicemailURL.map(ExactText.init),
+            self.fold.events,
             record.isActive, (next?.whisper).map(ExactText.init), record.answeredBy?.rawValue,
             record.transferStatus.map(ExactText.init), record.transferSeconds,
             try record.recordings.isEmpty ? nil : StoredJSON.text(record.recordings.map(StoredRecording.init)),
-            self.number,
+            self.fold.latest, self.position, self.number,
         ])
-    }
-
-    static func erase(_ selection: CallSelection, limit: Int, in db: Database) throws -> Int {
-        let (condition, arguments): (String, StatementArguments) =
-            switch selection {
-            case .address(let address):
-                (
-                    "(from_address = CAST(? AS TEXT) OR to_address = CAST(? AS TEXT))",
-                    [ExactText(address), ExactText(address)]
-                )
-            case .receivedBefore(let date): ("received_at < ?", [date.microseconds])
-            case .call(let id): ("id = CAST(? AS TEXT)", [ExactText(id.rawValue)])
-            }
-        let numbers = try Int64.fetchAll(
-            db,
-            sql: "SELECT number FROM calls WHERE NOT is_active AND \(condition) ORDER BY received_at, id LIMIT ?",
-            arguments: arguments + [limit]
-        )
-        for number in numbers {
-            try db.execute(sql: "DELETE FROM utterances WHERE call = ?", arguments: [number])
-            try db.execute(sql: "DELETE FROM events WHERE call = ?", arguments: [number])
-            try db.execute(sql: "DELETE FROM calls WHERE number = ?", arguments: [number])
-        }
-        return numbers.count
     }
 }

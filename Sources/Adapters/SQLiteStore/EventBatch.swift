@@ -12,9 +12,17 @@ import Foundation
 
 /// One batch of events on its way into the file, inside one transaction.
 struct EventBatch {
+    private struct Call {
+        var row: CallRow
+        /// All of its events; read when the first one comes late.
+        var history: [StoredCallEvent]?
+    }
+
     private let db: Database
     /// The calls of the batch, read once and written once.
-    private var calls: [CallID: CallRow] = [:]
+    private var calls: [CallID: Call] = [:]
+    /// Where the next event goes.
+    private var position: Int64?
 
     init(_ db: Database) {
         self.db = db
@@ -23,29 +31,38 @@ struct EventBatch {
     /// Stores the events; any error means that the transaction is rolled back.
     mutating func append(_ events: [CallEvent]) throws -> [StoredCallEvent] {
         let stored = try events.map { try self.append(Self.asStored($0)) }
-        for call in self.calls.values.sorted(by: { $0.number < $1.number }) { try call.update(in: self.db) }
+        for call in self.calls.values.sorted(by: { $0.row.number < $1.row.number }) { try call.row.update(in: self.db) }
         return stored
     }
 
     private mutating func append(_ event: CallEvent) throws -> StoredCallEvent {
         if let known = try EventRow.find(event.id, in: self.db) { return known }
-        var call = try self.row(for: event)
-        call.events += 1
-        call.record.apply(event)
-        var line: Int?
-        if case .spoken = event.kind { line = call.record.lines }
-        let stored = StoredCallEvent(event: event, sequence: call.events, line: line)
-        try EventRow.insert(stored, call: call.number, in: self.db)
+        var call = try self.call(of: event)
+        let stored = try self.fold(event, into: &call)
+        let position = try self.position ?? DeliveryRow.nextPosition(in: self.db)
+        try EventRow.insert(stored, call: call.row.number, position: position, in: self.db)
+        self.position = position + 1
+        call.row.position = position
         self.calls[event.call] = call
         return stored
     }
 
-    private func row(for event: CallEvent) throws -> CallRow {
-        if let row = try self.calls[event.call] ?? CallRow.find(event.call, in: self.db) { return row }
-        guard case .received(let info) = event.kind, info.id == event.call else {
-            throw StoreError(.rejected, "the call \(event.call) was never received; store its `received` event first")
+    private func call(of event: CallEvent) throws -> Call {
+        if let call = self.calls[event.call] { return call }
+        if let row = try CallRow.find(event.call, in: self.db) { return Call(row: row) }
+        return Call(row: try CallRow.insert(CallFold.begin(with: event), in: self.db))
+    }
+
+    private func fold(_ event: CallEvent, into call: inout Call) throws -> StoredCallEvent {
+        if let stored = call.row.fold.append(event) {
+            call.history?.append(stored)
+            return stored
         }
-        return try CallRow.insert(info, in: self.db)
+        var history = try call.history ?? EventRow.events(of: event.call, in: self.db)
+        let stored = call.row.fold.append(event, after: history)
+        history.append(stored)
+        call.history = history
+        return stored
     }
 
     /// The event with its times as precise as the file keeps them, so that nobody sees it change later.

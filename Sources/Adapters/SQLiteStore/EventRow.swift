@@ -14,20 +14,21 @@ import Foundation
 enum EventRow {
     // MARK: Writing
 
-    static func insert(_ stored: StoredCallEvent, call: Int64, in db: Database) throws {
+    static func insert(_ stored: StoredCallEvent, call: Int64, position: Int64, in db: Database) throws {
         let event = stored.event
         let statement = try db.cachedStatement(
             sql: """
-                INSERT INTO events (call, sequence, id, time, kind, payload)
-                VALUES (?, ?, CAST(? AS TEXT), ?, ?, ?)
+                INSERT INTO events (position, call, sequence, id, time, kind, payload)
+                VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?, ?)
                 """
         )
         try statement.execute(arguments: [
-            call, stored.sequence, ExactText(event.id.rawValue), event.time.microseconds, event.kind.name,
+            position, call, stored.sequence, ExactText(event.id.rawValue), event.time.microseconds, event.kind.name,
             try StoredJSON.text(EventPayload(event.kind)),
         ])
         guard case .spoken(let line) = event.kind, let number = stored.line else { return }
         try Self.insert(line, number: number, sequence: stored.sequence, call: call, in: db)
+        try SearchIndex.insert(line.text, position: position, in: db)
     }
 
     private static func insert(
@@ -56,7 +57,7 @@ enum EventRow {
     private static let select = """
         SELECT CAST(c.id AS BLOB), CAST(e.id AS BLOB), e.sequence, e.time, e.kind, CAST(e.payload AS BLOB),
             u.line, u.speaker, CAST(u.text AS BLOB), u.start_seconds, u.end_seconds, u.confidence, u.is_interrupted,
-            CAST(u.source AS BLOB), CAST(u.words AS BLOB)
+            CAST(u.source AS BLOB), CAST(u.words AS BLOB), e.position
         FROM events e JOIN calls c ON c.number = e.call
         LEFT JOIN utterances u ON u.call = e.call AND u.sequence = e.sequence
         """
@@ -66,33 +67,74 @@ enum EventRow {
         return try Row.fetchOne(statement, arguments: [ExactText(id.rawValue)]).map(Self.event)
     }
 
+    /// All events of a call as they came.
     static func events(of call: CallID, in db: Database) throws -> [StoredCallEvent] {
-        try Self.rows(of: call, "", in: db).map(Self.event)
+        let statement = try db.cachedStatement(
+            sql: "\(Self.select) WHERE c.id = CAST(? AS TEXT) ORDER BY e.sequence"
+        )
+        return try Row.fetchAll(statement, arguments: [ExactText(call.rawValue)]).map(Self.event)
     }
 
+    /// The lines of a call in the order of speech.
     static func transcript(of call: CallID, in db: Database) throws -> [TranscriptLine] {
-        try Self.rows(of: call, "AND u.line IS NOT NULL", in: db).map { row in
-            let stored = try Self.event(row)
-            guard case .spoken(let line) = stored.event.kind, let number = stored.line else {
-                throw StoreError(.unreadable, "event \(stored.event.id) has a transcript line and is none")
-            }
-            return TranscriptLine(number: number, id: stored.event.id, time: stored.event.time, line: line)
+        let statement = try db.cachedStatement(
+            sql: """
+                \(Self.select) WHERE c.id = CAST(? AS TEXT) AND u.line IS NOT NULL ORDER BY e.time, e.sequence
+                """
+        )
+        return try Row.fetchAll(statement, arguments: [ExactText(call.rawValue)]).enumerated().map { index, row in
+            let (event, line) = try Self.spoken(row)
+            return TranscriptLine(number: index + 1, id: event.id, time: event.time, line: line)
         }
     }
 
-    static func matches(in db: Database) throws -> [TranscriptMatch] {
-        try Row.fetchAll(db, sql: "\(Self.select) WHERE u.line IS NOT NULL").compactMap { row in
-            let event = try Self.event(row).event
-            guard case .spoken(let line) = event.kind else { return nil }
+    /// The lines whose positions a statement gives, newest first.
+    static func lines(
+        at positions: String,
+        _ arguments: StatementArguments,
+        in db: Database
+    ) throws -> [TranscriptMatch] {
+        let statement = try db.cachedStatement(
+            sql: "\(Self.select) WHERE e.position IN (\(positions)) ORDER BY e.time DESC, e.id DESC"
+        )
+        return try Row.fetchAll(statement, arguments: arguments).map { row in
+            let (event, line) = try Self.spoken(row)
             return TranscriptMatch(call: event.call, id: event.id, time: event.time, line: line)
         }
     }
 
-    private static func rows(of call: CallID, _ condition: String, in db: Database) throws -> [Row] {
+    /// Events with their positions, oldest first, until they have about so many bytes.
+    static func entries(
+        where condition: String,
+        _ arguments: StatementArguments,
+        atMost count: Int,
+        bytes: Int,
+        in db: Database
+    ) throws -> [OutboxEntry] {
         let statement = try db.cachedStatement(
-            sql: "\(Self.select) WHERE c.id = CAST(? AS TEXT) \(condition) ORDER BY e.sequence"
+            sql: "\(Self.select) WHERE \(condition) ORDER BY e.position LIMIT ?"
         )
-        return try Row.fetchAll(statement, arguments: [ExactText(call.rawValue)])
+        var entries: [OutboxEntry] = []
+        var size = 0
+        let rows = try Row.fetchCursor(statement, arguments: arguments + [count])
+        while size < bytes, let row = try rows.next() {
+            entries.append(OutboxEntry(position: row[15], event: try Self.event(row).event))
+            size += Self.size(of: row)
+        }
+        return entries
+    }
+
+    /// How many bytes a row has, its numbers and names at a flat rate.
+    private static func size(of row: Row) -> Int {
+        128 + [5, 8, 14].reduce(0) { $0 + ((row[$1] as Data?)?.count ?? 0) }
+    }
+
+    private static func spoken(_ row: Row) throws -> (CallEvent, SpokenLine) {
+        let stored = try Self.event(row)
+        guard case .spoken(let line) = stored.event.kind else {
+            throw StoreError(.unreadable, "event \(stored.event.id) has a transcript line and is none")
+        }
+        return (stored.event, line)
     }
 
     private static func event(_ row: Row) throws -> StoredCallEvent {

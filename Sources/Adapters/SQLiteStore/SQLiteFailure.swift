@@ -20,6 +20,11 @@ enum SQLiteFailure {
         }
     }
 
+    /// Whether there was no room.
+    static func isFull(_ error: StoreError) -> Bool {
+        (error.cause as? DatabaseError)?.resultCode == .SQLITE_FULL
+    }
+
     /// <https://www.sqlite.org/rescode.html>
     private static func verdict(_ error: DatabaseError) -> (StoreError.Code, String) {
         switch error.resultCode {

@@ -39,9 +39,10 @@ struct SQLiteFile {
                 try db.execute(sql: "PRAGMA synchronous = \(synchronous)")
                 try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
                 if mustCheck { try self.checkIntegrity(db) }
-                try self.limitSize(db)
+                if let bytes = self.configuration.largestFile { try FileSpace.limit(to: bytes, in: db) }
             }
             try Schema.migrate(pool, path: self.path)
+            try pool.writeWithoutTransaction { try self.makeShrinkable($0) }
             return pool
         } catch {
             throw SQLiteFailure.storeError(error, path: self.path)
@@ -110,7 +111,7 @@ struct SQLiteFile {
         Self.size(of: self.path + "-wal") > 0 && Self.size(of: self.path) <= self.configuration.checkedFile
     }
 
-    private static func size(of path: String) -> Int {
+    static func size(of path: String) -> Int {
         // A file that is not there has no size; any other trouble shows when SQLite opens it.
         (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
     }
@@ -126,7 +127,10 @@ struct SQLiteFile {
         let path = self.path
         configuration.prepareDatabase { db in
             // Before anything is written: a file of another program stays as it is.
-            if !db.configuration.readonly { try Self.checkOwner(db, path: path) }
+            guard !db.configuration.readonly else { return }
+            try Self.checkOwner(db, path: path)
+            // What is erased is overwritten, and a new file can shrink.
+            try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA auto_vacuum = INCREMENTAL")
         }
         return configuration
     }
@@ -141,6 +145,19 @@ struct SQLiteFile {
         }
     }
 
+    /// Files of versions 1 and 2 cannot give pages back; the small ones are written anew so that they can, once.
+    private func makeShrinkable(_ db: Database) throws {
+        guard try Int.fetchOne(db, sql: "PRAGMA auto_vacuum") == 0,
+            Self.size(of: self.path) <= self.configuration.checkedFile
+        else { return }
+        do {
+            try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL; VACUUM")
+        } catch let error as DatabaseError where [.SQLITE_FULL, .SQLITE_BUSY, .SQLITE_IOERR].contains(error.resultCode)
+        {
+            // It needs room for a copy. The file is good without; the next start tries again.
+        }
+    }
+
     private func checkIntegrity(_ db: Database) throws {
         let result = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
         guard result == "ok" else {
@@ -149,11 +166,5 @@ struct SQLiteFile {
                 "\(self.path): is damaged (\(result)); restore a backup or save what is left with `sqlite3 FILE .recover`"
             )
         }
-    }
-
-    private func limitSize(_ db: Database) throws {
-        guard let bytes = self.configuration.largestFile else { return }
-        let page = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 4096
-        try db.execute(sql: "PRAGMA max_page_count = \(max(1, bytes / page))")
     }
 }

@@ -2,6 +2,7 @@
 
 public import CallCore
 import GRDB
+import Synchronization
 
 /// Keeps calls in one SQLite file: the journal of the server, and its store when nothing larger is configured.
 ///
@@ -18,7 +19,11 @@ import GRDB
 public final class SQLiteStore: CallStore {
     /// The file.
     public let path: String
+    let configuration: SQLiteStoreConfiguration
     private let pool: DatabasePool
+    let backlogCount = Mutex(BacklogCount())
+    /// How often events were erased.
+    let erasures = Atomic(0)
 
     /// Opens or creates the file and brings its schema up to date.
     ///
@@ -27,6 +32,7 @@ public final class SQLiteStore: CallStore {
     /// or no file of this server.
     public init(_ configuration: SQLiteStoreConfiguration) throws {
         self.path = configuration.path
+        self.configuration = configuration
         self.pool = try SQLiteFile(configuration).open()
     }
 
@@ -62,80 +68,43 @@ public final class SQLiteStore: CallStore {
     /// Keeps events, all or none; see ``CallCore/CallStore/append(_:)``.
     ///
     /// May be called from several tasks at once; batches follow one another. Cancelling the task does not take a batch
-    /// back: it is stored or an error is thrown.
+    /// back: it is stored or an error is thrown. On a full disk, calls that are over and delivered make room.
     public func append(_ events: [CallEvent]) async throws -> [StoredCallEvent] {
         guard !events.isEmpty else { return [] }
-        return try await self.write { db in
+        do {
+            return try await self.store(events)
+        } catch let error as StoreError where SQLiteFailure.isFull(error) {
+            guard await self.makeRoom() else { throw error }
+            return try await self.store(events)
+        }
+    }
+
+    private func store(_ events: [CallEvent]) async throws -> [StoredCallEvent] {
+        try await self.write { db in
             var batch = EventBatch(db)
             return try batch.append(events)
         }
     }
 
-    /// One call, or `nil` if it is unknown.
-    public func call(_ id: CallID) async throws -> CallRecord? {
-        try await self.read { try CallRow.record(of: id, in: $0) }
-    }
-
-    /// The call that was ordered by this name; see ``CallCore/CallStore/call(orderedAs:)``.
-    public func call(orderedAs order: String) async throws -> CallRecord? {
-        try await self.read { try CallRow.record(orderedAs: order, in: $0) }
-    }
-
-    /// A page of calls, newest first; see ``CallCore/CallStore/calls(_:)``.
-    public func calls(_ query: CallQuery) async throws -> CallPage {
-        let after = try query.cursor.map { text in
-            guard let cursor = CallCursor(text: text) else {
-                throw StoreError(.invalidQuery, "the cursor is none of this store's; begin without one")
+    /// Erases the longest silent calls that are over and delivered; whether there were any.
+    private func makeRoom() async -> Bool {
+        let (limit, largest) = (self.configuration.erasedAtOnce, self.configuration.largestFile)
+        do {
+            let step = try await self.write(inTransaction: false) { db in
+                try FileSpace.makeRoom(largest: largest, events: limit, in: db)
             }
-            return cursor
+            self.erased(step.calls)
+            return step.calls > 0
+        } catch {
+            // There is no room even for making room: the first error says what is the matter.
+            return false
         }
-        let limit = max(1, min(query.limit, 500))
-        return try await self.read { db in
-            let found = try CallRow.list(limit: limit + 1, after: after, isActive: query.isActive, in: db)
-            let page = Array(found.prefix(limit))
-            return CallPage(calls: page, next: found.count > limit ? page.last.map { CallCursor(of: $0).text } : nil)
-        }
-    }
-
-    /// The transcript in order; empty if the call is unknown or nobody spoke.
-    public func transcript(of id: CallID) async throws -> [TranscriptLine] {
-        try await self.read { try EventRow.transcript(of: id, in: $0) }
-    }
-
-    /// The events of a call in order.
-    public func events(of id: CallID) async throws -> [StoredCallEvent] {
-        try await self.read { try EventRow.events(of: id, in: $0) }
-    }
-
-    /// A page of lines that hold all words; see ``CallCore/CallReading/search(_:)``.
-    public func search(_ query: TranscriptQuery) async throws -> TranscriptMatches {
-        let (words, after) = try query.read()
-        let limit = max(1, min(query.limit, 500))
-        let found = try await self.read { db in try EventRow.matches(in: db) }
-            .filter { words.matches($0.line.text) && query.includes($0) }
-            .filter { match in after.map { $0.precedes(TranscriptCursor(of: match)) } ?? true }
-            .sorted { TranscriptCursor(of: $0).precedes(TranscriptCursor(of: $1)) }
-        let page = Array(found.prefix(limit))
-        return TranscriptMatches(
-            matches: page,
-            next: found.count > limit ? page.last.map { TranscriptCursor(of: $0).text } : nil
-        )
-    }
-
-    /// Erases calls that are over; see ``CallCore/CallStore/erase(_:limit:)``.
-    public func erase(_ selection: CallSelection, limit: Int) async throws -> Int {
-        try await self.write { try CallRow.erase(selection, limit: max(0, limit), in: $0) }
-    }
-
-    /// Reads from the file.
-    public func ping() async throws {
-        _ = try await self.read { try Int.fetchOne($0, sql: "SELECT 1 FROM calls LIMIT 1") }
     }
 
     // MARK: Access
 
     /// One snapshot per call.
-    private func read<Value: Sendable>(_ body: @Sendable (Database) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(_ body: @Sendable (Database) throws -> Value) async throws -> Value {
         do {
             return try await self.pool.read(body)
         } catch {
@@ -148,11 +117,19 @@ public final class SQLiteStore: CallStore {
     /// `@concurrent`, because an optimised build (Swift 6.3.1) otherwise comes back from the continuation on SQLite's
     /// queue, and an actor that awaits ``append(_:)`` would go on outside itself.
     @concurrent
-    private func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    func write<Value: Sendable>(
+        inTransaction: Bool = true,
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
         let path = self.path
         return try await withCheckedThrowingContinuation { continuation in
-            self.pool.asyncWrite(body) { _, result in
+            let finish: @Sendable (Result<Value, any Error>) -> Void = { result in
                 continuation.resume(with: result.mapError { SQLiteFailure.storeError($0, path: path) })
+            }
+            if inTransaction {
+                self.pool.asyncWrite(body) { _, result in finish(result) }
+            } else {
+                self.pool.asyncWriteWithoutTransaction { db in finish(Result { try body(db) }) }
             }
         }
     }

@@ -21,8 +21,11 @@ public struct SQLiteStoreConfiguration: Sendable, Hashable {
     public var readers: Int
     /// The file never grows beyond so many bytes; writes then fail as if the disk were full. `nil` for no limit.
     public var largestFile: Int?
-    /// After an unclean end the file is checked when it is opened, if it is not larger than so many bytes.
+    /// After an unclean end the file is checked when it is opened, if it is not larger than so many bytes; and a file of
+    /// an older version is written anew once, so that it can shrink.
     public var checkedFile: Int
+    /// About so many events are erased in one transaction, so that new ones never wait long.
+    public var erasedAtOnce: Int
 
     /// Creates a configuration; only the path has no default.
     public init(
@@ -31,7 +34,8 @@ public struct SQLiteStoreConfiguration: Sendable, Hashable {
         busyTimeout: Duration = .seconds(5),
         readers: Int = 4,
         largestFile: Int? = nil,
-        checkedFile: Int = 64 << 20
+        checkedFile: Int = 64 << 20,
+        erasedAtOnce: Int = 2_000
     ) {
         self.path = path
         self.durability = durability
@@ -39,5 +43,6 @@ public struct SQLiteStoreConfiguration: Sendable, Hashable {
         self.readers = readers
         self.largestFile = largestFile
         self.checkedFile = checkedFile
+        self.erasedAtOnce = erasedAtOnce
     }
 }
