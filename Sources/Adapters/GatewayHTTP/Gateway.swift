@@ -30,18 +30,21 @@ public struct Gateway: Service {
     private let operatorKeys: APIKeyRing
     private let manager: CallSessionManager
     private let carrier: (any CallCarrier)?
+    private let eraser: any CallErasing
     private let eventLoopGroup: (any EventLoopGroup)?
     private let logger: Logger
     private let onRunning: @Sendable (Int) async -> Void
 
     /// Creates a gateway; it listens once it runs.
     ///
-    /// Without a `carrier` no calls are made, and none is moved whose stream is not here. Sockets live on `eventLoopGroup`, or on the process's own; `onRunning` is told the bound port once requests are
+    /// Without a `carrier` no calls are made, and none is moved whose stream is not here. Calls are erased by `eraser`, or
+    /// in the journal's store alone. Sockets live on `eventLoopGroup`, or on the process's own; `onRunning` is told the bound port once requests are
     /// answered. Fails with ``GatewayError/Code/invalidConfiguration`` when a door would be left open.
     public init(
         _ configuration: GatewayConfiguration,
         manager: CallSessionManager,
         carrier: (any CallCarrier)? = nil,
+        eraser: (any CallErasing)? = nil,
         eventLoopGroup: (any EventLoopGroup)? = nil,
         logger: Logger,
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
@@ -51,6 +54,7 @@ public struct Gateway: Service {
         self.operatorKeys = try configuration.operatorKeys()
         self.manager = manager
         self.carrier = carrier
+        self.eraser = eraser ?? manager.journal.store
         self.eventLoopGroup = eventLoopGroup
         self.logger = logger
         self.onRunning = onRunning
@@ -166,12 +170,18 @@ extension Gateway {
         router.route(GatewayPath.health, .get, use: health.health)
         router.route(GatewayPath.ready, .get, use: health.ready)
 
-        let calls = OperatorRoutes(store: self.manager.journal.reader, limits: self.configuration.webhooks)
+        let calls = OperatorRoutes(self.manager.journal.reader, limits: self.configuration.reading)
         let access = OperatorAccess(self.configuration, keys: self.operatorKeys, limits: limits)
         router.group().add(middleware: OperatorGuard(access, .read)).add(middleware: AwayFromEventLoop())
             .route(GatewayPath.calls, .get, besides: [.post], use: calls.calls)
-            .route(GatewayPath.calls + "/:sid", .get, use: calls.call)
+            .route(GatewayPath.export, .get, use: calls.export)
+            .route(GatewayPath.calls + "/:sid", .get, besides: [.delete], use: calls.call)
             .route(GatewayPath.calls + "/:sid/transcript", .get, use: calls.transcript)
+            .route(GatewayPath.search, .get, use: calls.search)
+        let erasing = ErasingRoutes(self.manager.journal.reader, self.eraser, limits: self.configuration.reading)
+        router.group().add(middleware: OperatorGuard(access, .admin)).add(middleware: AwayFromEventLoop())
+            .also(GatewayPath.calls + "/:sid", .delete, use: erasing.call)
+            .route(GatewayPath.callers + "/:number", .delete, use: erasing.caller)
         let control = ControlRoutes(self.configuration, address: address, manager: self.manager, dialler: dialler)
         router.group().add(middleware: OperatorGuard(access, .control))
             .also(GatewayPath.calls, .post, use: control.dial)

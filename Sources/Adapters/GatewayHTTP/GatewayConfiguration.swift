@@ -47,6 +47,8 @@ public struct GatewayConfiguration: Sendable {
     public var listeningAnnouncement: String?
     /// Bounds of webhooks and of what comes after a stream.
     public var webhooks = WebhookLimits()
+    /// Bounds of reading, exporting and erasing calls.
+    public var reading = ReadingLimits()
     /// Bounds of media streams.
     public var streams = StreamLimits()
     /// How conversations reach us: as audio, or as words.

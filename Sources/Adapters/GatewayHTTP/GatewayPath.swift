@@ -16,6 +16,9 @@ enum GatewayPath {
     static let stream = "/api/calls/stream/"
     static let relay = "/api/calls/relay/"
     static let calls = "/api/calls"
+    static let export = "/api/calls/export"
+    static let callers = "/api/callers"
+    static let search = "/api/search"
     static let health = "/api/health"
     static let ready = "/api/ready"
 

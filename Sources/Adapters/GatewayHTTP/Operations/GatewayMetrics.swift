@@ -8,6 +8,13 @@ enum GatewayMetrics {
 
     static let relayErrors = Counter(label: "switchboard_relay_errors_total")
 
+    static let callsErased = Counter(label: "switchboard_calls_erased_total", dimensions: [("cause", "operator")])
+
+    /// `complete`, `client_gone`, or `broken_off` by the store.
+    static func exportEnded(_ result: String) -> Counter {
+        Counter(label: "switchboard_exports_total", dimensions: [("result", result)])
+    }
+
     static func webhook(route: String, status: Int) -> Counter {
         Counter(
             label: "switchboard_webhook_requests_total",

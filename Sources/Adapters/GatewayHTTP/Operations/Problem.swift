@@ -146,6 +146,17 @@ extension Problem {
         return problem
     }()
 
+    static let tooManyExports: Problem = {
+        var problem = Problem(
+            .tooManyRequests,
+            "too-many-exports",
+            "Too many exports go on at once.",
+            "Wait until one of them is over."
+        )
+        problem.headers[.retryAfter] = "10"
+        return problem
+    }()
+
     static let starting = Problem(.serviceUnavailable, "starting", "The server is starting.")
 
     static func notReady(_ reasons: [String]) -> Problem {

@@ -3,35 +3,37 @@
 import CallCore
 import HTTPTypes
 import Hummingbird
-import Logging
 import Twilio
 
 /// What operators read: calls and what was said in them, from the store.
 struct OperatorRoutes: Sendable {
     let store: any CallReading
-    let limits: WebhookLimits
+    let desk: StoreDesk
+    let exports: ExportSlots
 
-    /// `GET /api/calls?limit=&cursor=&active=`: newest first.
-    @Sendable func calls(_ request: Request, _ context: GatewayContext) async throws -> HummingbirdCore.Response {
-        let query = try Self.callQuery(of: request)
-        let store = self.store
-        return Answer.json(CallPageDocument(try await self.read(context) { try await store.calls(query) }))
+    init(_ store: any CallReading, limits: ReadingLimits) {
+        self.store = store
+        self.desk = StoreDesk(limit: limits.storeWait)
+        self.exports = ExportSlots(limits.exports)
     }
 
-    private static func callQuery(of request: Request) throws -> CallQuery {
-        let parameters = try self.query(of: request)
-        var query = CallQuery(cursor: parameters["cursor"])
-        if let limit = parameters["limit"] {
-            guard let limit = Int(limit), (1...500).contains(limit) else {
-                throw Problem.badRequest("limit must be a number from 1 to 500.")
-            }
-            query.limit = limit
+    /// `GET /api/calls?active=&from=&to=&number=&direction=&status=&result=&limit=&cursor=`: newest first.
+    @Sendable func calls(_ request: Request, _ context: GatewayContext) async throws -> HummingbirdCore.Response {
+        var query = CallQuery()
+        try OperatorQuery(request).read { name, value throws(QueryFlaw) in try query.take(value, for: name) }
+        let (store, question) = (self.store, query)
+        return Answer.json(CallPageDocument(try await self.desk.ask(context) { try await store.calls(question) }))
+    }
+
+    /// `GET /api/search?q=&from=&to=&speaker=&limit=&cursor=`: newest first.
+    @Sendable func search(_ request: Request, _ context: GatewayContext) async throws -> HummingbirdCore.Response {
+        var query = TranscriptQuery("")
+        try OperatorQuery(request).read { name, value throws(QueryFlaw) in try query.take(value, for: name) }
+        guard !query.text.isEmpty else {
+            throw OperatorQuery.flaw(QueryFlaw("q", "q is missing: the words to search for."))
         }
-        if let active = parameters["active"] {
-            guard let isActive = Bool(active) else { throw Problem.badRequest("active must be true or false.") }
-            query.isActive = isActive
-        }
-        return query
+        let (store, question) = (self.store, query)
+        return Answer.json(MatchesDocument(try await self.desk.ask(context) { try await store.search(question) }))
     }
 
     /// `GET /api/calls/{sid}`.
@@ -39,52 +41,25 @@ struct OperatorRoutes: Sendable {
         Answer.json(CallDocument(try await self.record(context)))
     }
 
-    /// `GET /api/calls/{sid}/transcript?format=json|text|srt|vtt`.
+    /// `GET /api/calls/{sid}/transcript?format=json|text|srt|vtt|csv|jsonl`.
     @Sendable func transcript(_ request: Request, _ context: GatewayContext) async throws -> HummingbirdCore.Response {
-        let name = try Self.query(of: request)["format"] ?? TranscriptFormat.json.rawValue
-        guard let format = TranscriptFormat(rawValue: name) else {
-            throw Problem.badRequest(
-                "format must be one of \(TranscriptFormat.allCases.map(\.rawValue).joined(separator: ", "))."
-            )
+        var format = TranscriptFormat.json
+        try OperatorQuery(request).read { name, value throws(QueryFlaw) in
+            guard name == "format" else { return false }
+            format = try OperatorQuery.choice(value, name)
+            return true
         }
         let call = try await self.record(context)
         let store = self.store
-        let events = try await self.read(context) { try await store.events(of: call.id) }
+        let events = try await self.desk.ask(context) { try await store.events(of: call.id) }
         return Answer.text(format.write(Transcript(of: call.id, events: events)), format.contentType)
     }
 
     private func record(_ context: GatewayContext) async throws -> CallRecord {
         guard let sid = context.parameters.get("sid").flatMap({ CallSID($0) }) else { throw Problem.notFound }
         let store = self.store
-        let record = try await self.read(context) { try await store.call(CallID(sid.description)) }
+        let record = try await self.desk.ask(context) { try await store.call(CallID(sid.description)) }
         guard let record else { throw Problem.notFound }
         return record
-    }
-
-    /// Reads from the store, but no longer than ten times what a webhook would wait.
-    private func read<Value: Sendable>(
-        _ context: GatewayContext,
-        _ body: @escaping @Sendable () async throws -> Value
-    ) async throws -> Value {
-        do {
-            let limit = self.limits.storeWait * 10
-            let value = try await Deadline.value(within: limit, on: context.eventLoop, body)
-            guard let value else { throw Problem.storeUnavailable }
-            return value
-        } catch let error as StoreError where error.code == .invalidQuery {
-            throw Problem.badRequest(error.message)
-        } catch let error as StoreError where error.code == .unavailable {
-            context.logger.warning("store cannot be read", metadata: ["error": "\(error)"])
-            throw Problem.storeUnavailable
-        }
-    }
-
-    private static func query(of request: Request) throws -> FormParameters {
-        let text = (request.head.path ?? "").drop { $0 != "?" }.dropFirst()
-        do {
-            return try FormDecoder(maximumBytes: 4_096, maximumFields: 16).decode(text)
-        } catch {
-            throw Problem.badRequest("The query is malformed.")
-        }
     }
 }

@@ -16,6 +16,14 @@ enum CallMetrics {
     static let audioLost = FloatingPointCounter(label: "switchboard_audio_lost_seconds_total")
     static let speechDropped = Counter(label: "switchboard_speech_dropped_total")
 
+    /// Calls erased because of their age.
+    static let callsErased = Counter(label: "switchboard_calls_erased_total", dimensions: [("cause", "retention")])
+
+    /// Runs that erased old calls: `complete` or `failed`.
+    static func retentionRuns(_ result: String) -> Counter {
+        Counter(label: "switchboard_retention_runs_total", dimensions: [("result", result)])
+    }
+
     static func active(_ direction: CallDirection) -> Gauge {
         Gauge(label: "switchboard_calls_active", dimensions: [("direction", direction.rawValue)])
     }

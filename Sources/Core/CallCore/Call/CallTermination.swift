@@ -6,7 +6,7 @@
 /// members below and hold nothing that came from a caller.
 public struct CallTermination: Sendable, Hashable, Codable {
     /// Who is answerable for the end.
-    public enum Result: String, Sendable, Hashable, Codable {
+    public enum Result: String, Sendable, Hashable, Codable, CaseIterable {
         /// The conversation came to its own end.
         case success
         /// The caller, or the caller's side of the line, broke it off or broke the rules.

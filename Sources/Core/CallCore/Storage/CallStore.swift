@@ -4,7 +4,7 @@
 ///
 /// The journal is the only writer of its store and calls ``append(_:)`` one batch at a time; a store that several
 /// servers share takes batches from all of them at once. Everybody may read.
-public protocol CallStore: CallReading {
+public protocol CallStore: CallReading, CallErasing {
     /// Keeps events, all or none, durably when it returns (a process crash loses nothing).
     ///
     /// Gives every event the next sequence number of its call and every spoken line the next line number, in the order
@@ -17,13 +17,4 @@ public protocol CallStore: CallReading {
     /// - Throws: ``StoreError``; `.rejected` when an event can never be stored (e.g. the call was never received),
     ///   `.unavailable` when trying again may help.
     func append(_ events: [CallEvent]) async throws -> [StoredCallEvent]
-
-    /// Erases calls that are over, with everything that is known of them; those that go on stay.
-    ///
-    /// - Parameters:
-    ///   - selection: which calls.
-    ///   - limit: at most so many, the oldest first, so that nobody waits long; ask again until none is erased.
-    /// - Returns: how many calls were erased.
-    /// - Throws: ``StoreError``.
-    func erase(_ selection: CallSelection, limit: Int) async throws -> Int
 }

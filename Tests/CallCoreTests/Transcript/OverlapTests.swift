@@ -1,59 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallCore
-import Foundation
 import Testing
-
-@testable import GatewayHTTP
 
 /// Transcripts of people who talk at once, and of streams that follow on each other.
 struct OverlapTests {
-    private struct Story {
-        let call = CallID("CA" + String(repeating: "0", count: 32))
-        var events: [StoredCallEvent] = []
-        var lines = 0
-
-        /// Something that happened so many seconds after the beginning.
-        mutating func at(_ seconds: Double, _ kind: CallEvent.Kind) {
-            if case .spoken = kind { self.lines += 1 }
-            let event = CallEvent(
-                id: EventID(rawValue: "\(self.events.count)"),
-                call: self.call,
-                time: Date(timeIntervalSince1970: 1_700_000_000 + seconds),
-                kind: kind
-            )
-            self.events.append(StoredCallEvent(event: event, sequence: self.events.count + 1, line: self.lines))
-        }
-
-        mutating func says(_ speaker: Speaker, _ text: String, _ start: Double, _ end: Double, keptAt time: Double) {
-            self.at(
-                time,
-                .spoken(
-                    SpokenLine(
-                        speaker: speaker,
-                        text: text,
-                        start: .seconds(start),
-                        end: .seconds(end),
-                        source: "test"
-                    )
-                )
-            )
-        }
-
-        mutating func starts(_ seconds: Double, _ purpose: StreamPurpose) {
-            let kind = CallEvent.Kind.streamStarted(
-                stream: "MZ",
-                resumed: false,
-                recogniser: "test",
-                synthesiser: "none",
-                purpose: purpose
-            )
-            self.at(seconds, kind)
-        }
-
-        var transcript: Transcript { Transcript(of: self.call, events: self.events) }
-    }
-
     /// The caller tells a long story, the agent agrees in the middle of it.
     private var interjection: Transcript {
         var story = Story()

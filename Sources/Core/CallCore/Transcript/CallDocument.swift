@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallCore
-
 /// A call as operators see it.
-struct CallDocument: Encodable {
+package struct CallDocument: Encodable {
     let sid: String
     let account: String
     let direction: String
@@ -31,7 +29,7 @@ struct CallDocument: Encodable {
     let receivedAt: String
     let endedAt: String?
 
-    init(_ call: CallRecord) {
+    package init(_ call: CallRecord) {
         self.sid = call.id.rawValue
         self.account = call.info.account
         self.direction = call.info.direction.rawValue

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import NIOCore
 import SafeText
 
 #if canImport(FoundationEssentials)
@@ -10,9 +9,9 @@ import Foundation
 #endif
 
 /// JSON that stays text wherever it is pasted: into HTML, a terminal or a log.
-enum HarmlessJSON {
-    /// Encodes a value; keys are sorted, so that answers can be compared.
-    static func encode(_ value: some Encodable) -> ByteBuffer {
+package enum HarmlessJSON {
+    /// Encodes a value on one line; keys are sorted, so that answers can be compared.
+    package static func text(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
@@ -21,11 +20,9 @@ enum HarmlessJSON {
             nan: "nan"
         )
         do {
-            return ByteBuffer(
-                string: SafeText.json(document: String(decoding: try encoder.encode(value), as: UTF8.self))
-            )
+            return SafeText.json(document: String(decoding: try encoder.encode(value), as: UTF8.self))
         } catch {
-            preconditionFailure("HarmlessJSON.encode: a document of ours cannot be encoded: \(error)")
+            preconditionFailure("HarmlessJSON.text: a document of ours cannot be encoded: \(error)")
         }
     }
 }

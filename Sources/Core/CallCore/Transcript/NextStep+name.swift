@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallCore
-
 extension NextStep {
     /// The step without what belongs to it, for logs and for what is handed to Twilio.
-    var name: String {
+    package var name: String {
         switch self {
         case .resume: "resume"
         case .transfer: "transfer"
