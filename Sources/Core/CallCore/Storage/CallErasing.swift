@@ -8,5 +8,6 @@ public protocol CallErasing: Sendable {
     ///   - selection: which calls.
     ///   - limit: at most so many, the oldest first, so that nobody waits long; ask again until none is erased.
     /// - Returns: how many calls were erased.
+    /// - Throws: ``StoreError``; calls that were erased before stay erased.
     func erase(_ selection: CallSelection, limit: Int) async throws -> Int
 }
