@@ -4,8 +4,8 @@
 import Foundation
 import Synchronization
 
-/// The shell that is the server's parent. It does what it reads from a pipe, and when the pipe ends, because this process
-/// has ended, it ends the server and removes its folder.
+/// The shell that is the server's parent. It does what it reads from a pipe, and when the pipe ends, because this
+/// process has ended, it ends the server and removes its folder.
 final class ServerShell: Sendable {
     private struct Pipes {
         let process: Process
@@ -56,8 +56,8 @@ final class ServerShell: Sendable {
         return String(line.dropFirst(3))
     }
 
-    /// $1 is where the programs are; what follows are settings of the server. The user is dropped to in the same process
-    /// (exec), so that the pid is the server's.
+    /// $1 is where the programs are; what follows are settings of the server. The user is dropped to in the same
+    /// process (exec), so that the pid is the server's.
     private static let script = #"""
         trap '' INT TERM HUP
         bin=$1; shift

@@ -17,8 +17,8 @@ import Foundation
 /// }
 /// ```
 /// The server listens on a unix socket in a temporary folder and on a free port of the loopback address, keeps nothing
-/// safe from a power cut, and ends with the test process, in whatever way that ends: the shell that started it watches a
-/// pipe. As root it runs as the user `postgres`, or `nobody`.
+/// safe from a power cut, and ends with the test process, in whatever way that ends: the shell that started it watches
+/// a pipe. As root it runs as the user `postgres`, or `nobody`.
 public enum TestPostgres {
     /// Whether tests that need a server are to run: it is installed, or has to be (`CI` or
     /// `SWITCHBOARD_REQUIRE_POSTGRES` is set: then its absence is a failure and no reason to skip).
@@ -43,8 +43,8 @@ public enum TestPostgres {
         try await self.server().createDatabase(template: nil)
     }
 
-    /// A database of the test's own, copied from one that `prepare` has prepared once for this process and name. It stays
-    /// until the server ends.
+    /// A database of the test's own, copied from one that `prepare` has prepared once for this process and name. It
+    /// stays until the server ends.
     public static func database(
         template: String,
         prepare: @escaping @Sendable (TestDatabase) async throws -> Void

@@ -9,8 +9,8 @@
 /// ```
 /// The string is libpq's, in either form (URI or `key=value`); what it leaves out comes from libpq's environment
 /// variables, service file, password file and defaults (PostgreSQL's documentation, "Database Connection Control
-/// Functions"). TLS is the string's `sslmode`. The text is always UTF-8. TCP keepalives and `tcp_user_timeout` are set to
-/// find a dead peer within about a minute, unless the string sets them.
+/// Functions"). TLS is the string's `sslmode`. The text is always UTF-8. TCP keepalives and `tcp_user_timeout` are set
+/// to find a dead peer within about a minute, unless the string sets them.
 ///
 /// It never shows its password: neither when printed nor when reflected.
 public struct PostgresConfiguration: Sendable {

@@ -6,9 +6,9 @@ import Synchronization
 
 /// Asks a server to stop what a connection is at.
 ///
-/// libpq does it by a new connection of its own, and waits for its end; a server that stands still makes that long. So it
-/// is done by a thread that nobody waits for, and the number of those that hang is bounded: beyond it the request is not
-/// sent, and the server finds out by itself that its client is gone.
+/// libpq does it by a new connection of its own, and waits for its end; a server that stands still makes that long. So
+/// it is done by a thread that nobody waits for, and the number of those that hang is bounded: beyond it the request is
+/// not sent, and the server finds out by itself that its client is gone.
 struct CancelRequest: ~Copyable {
     /// How many threads may be at it at once, in this process.
     static let limit = 8

@@ -107,7 +107,7 @@ struct ConnectionLoop: Sendable {
     /// Performs a job and tells who asked. Returns why the connection cannot be used any more, if so.
     private func perform(_ job: ConnectionJob, _ session: borrowing LibPQSession) -> PostgresError? {
         if let error = session.send(job.work) {
-            self.mailbox.finish(job, .failure(error))
+            self.mailbox.finish(job, .failure(error), isInTransaction: session.isInTransaction)
             return session.isBad ? error : nil
         }
         var exchange = QueryExchange(limit: self.configuration.maximumResultBytes, isScript: job.work.isScript)
@@ -115,10 +115,10 @@ struct ConnectionLoop: Sendable {
         // The end of the connection is known before its last query's, so that nobody gives it another.
         if let failure {
             self.mailbox.stop()
-            self.mailbox.finish(job, .failure(exchange.serverError ?? failure))
+            self.mailbox.finish(job, .failure(exchange.serverError ?? failure), isInTransaction: false)
             return failure
         }
-        self.mailbox.finish(job, exchange.outcome)
+        self.mailbox.finish(job, exchange.outcome, isInTransaction: session.isInTransaction)
         self.deliverNotifications(session)
         return nil
     }

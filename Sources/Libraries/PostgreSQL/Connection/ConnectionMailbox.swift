@@ -34,6 +34,7 @@ final class ConnectionMailbox: Sendable {
         var queue: [ConnectionJob] = []
         var running: Int?
         var isRunningCancelled = false
+        var isInTransaction = false
         var nextID = 0
         var closeWaiters: [@Sendable () -> Void] = []
 
@@ -59,6 +60,14 @@ final class ConnectionMailbox: Sendable {
     var isOpen: Bool {
         self.state.withLock { state in
             if case .open = state.phase { true } else { false }
+        }
+    }
+
+    /// Whether it is open, does nothing, and has no transaction open: what it was used for is over.
+    var isAtRest: Bool {
+        self.state.withLock { state in
+            guard case .open = state.phase else { return false }
+            return state.running == nil && state.queue.isEmpty && !state.isInTransaction
         }
     }
 
@@ -146,9 +155,9 @@ final class ConnectionMailbox: Sendable {
         return (interruption, next)
     }
 
-    /// The job is done.
-    func finish(_ job: ConnectionJob, _ result: Result<PostgresResult, PostgresError>) {
-        self.state.withLock { $0.running = nil }
+    /// The job is done, and has left a transaction open or not.
+    func finish(_ job: ConnectionJob, _ result: Result<PostgresResult, PostgresError>, isInTransaction: Bool) {
+        self.state.withLock { ($0.running, $0.isInTransaction) = (nil, isInTransaction) }
         job.completion(result)
     }
 

@@ -3,8 +3,8 @@
 #if PostgreSQL
 import CLibPQ
 
-/// Reads what libpq and servers complain of. What a server sends is a stranger's text: it is cut, its control characters
-/// are dropped, and a password that it echoes is taken out.
+/// Reads what libpq and servers complain of. What a server sends is a stranger's text: it is cut, its control
+/// characters are dropped, and a password that it echoes is taken out.
 enum ErrorText {
     private static let longest = 400
 
@@ -28,8 +28,8 @@ enum ErrorText {
         )
     }
 
-    /// The error of a connection that cannot be used any more. `flushed` says whether all that was asked has been sent: a
-    /// statement of which the end was never sent is not committed.
+    /// The error of a connection that cannot be used any more. `flushed` says whether all that was asked has been sent:
+    /// a statement of which the end was never sent is not committed.
     static func brokenConnection(_ text: String, _ connection: OpaquePointer, flushed: Bool) -> PostgresError {
         let isNonsense = [
             "lost synchronization", "unexpected response", "do not agree", "could not interpret", "insufficient data",

@@ -88,7 +88,8 @@ public final class PostgresConnection: Sendable {
         done: @escaping @Sendable (Result<PostgresConnection, PostgresError>) -> Void
     ) -> ConnectionMailbox? {
         guard let wake = WakePipe() else {
-            done(.failure(PostgresError(.connectionFailed, "This process has no file descriptors left.")))
+            let error = PostgresError(.connectionFailed, "This process has no file descriptors left.")
+            ConnectionThread.start("postgresql") { done(.failure(error)) }
             return nil
         }
         let mailbox = ConnectionMailbox(wake: wake, capacity: configuration.maximumQueuedQueries)
@@ -109,6 +110,7 @@ public final class PostgresConnection: Sendable {
     /// `timeout` counts from now, time behind other queries included; ``PostgresConfiguration/queryTimeout`` when it is
     /// `nil`. Throws ``PostgresError``, of which ``PostgresError/outcome`` says whether the statement may have run.
     @concurrent
+    @discardableResult
     public func query(
         _ sql: String,
         _ parameters: [PostgresParameter] = [],

@@ -18,8 +18,8 @@ enum SocketWait {
         static let writing = Interest(rawValue: Int16(POLLOUT))
     }
 
-    /// Sleeps until the socket is ready (or broken), somebody wakes, or the time is up. Returns what the socket is ready
-    /// for: both when it is broken, and the next call of libpq says how.
+    /// Sleeps until the socket is ready (or broken), somebody wakes, or the time is up. Returns what the socket is
+    /// ready for: both when it is broken, and the next call of libpq says how.
     static func wait(
         for interest: Interest,
         on socket: Int32,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The decisions of a circuit breaker: a pure value. Time and randomness come in, transitions go out.
-struct CircuitBreakerMachine: Sendable {
-    enum Admission: Sendable, Hashable {
+package struct CircuitBreakerMachine: Sendable {
+    package enum Admission: Sendable, Hashable {
         case allowed(CircuitPermit)
         case refused(retryAfter: Duration)
     }
@@ -12,13 +12,13 @@ struct CircuitBreakerMachine: Sendable {
         let since: Int64
     }
 
-    let policy: CircuitBreakerPolicy
-    private(set) var state = CircuitState.closed
-    private(set) var since: Int64
-    private(set) var reason: String?
-    private(set) var openings = 0
+    package let policy: CircuitBreakerPolicy
+    package private(set) var state = CircuitState.closed
+    package private(set) var since: Int64
+    package private(set) var reason: String?
+    package private(set) var openings = 0
     /// When open: from when on it is probed.
-    private(set) var probesFrom: Int64 = 0
+    package private(set) var probesFrom: Int64 = 0
     private var window: FailureWindow
     private var generation = 0
     private var probes: [Probe] = []
@@ -27,13 +27,13 @@ struct CircuitBreakerMachine: Sendable {
     /// How often it opened since it was last closed.
     private var openingsInARow = 0
 
-    init(_ policy: CircuitBreakerPolicy, now: Int64) {
+    package init(_ policy: CircuitBreakerPolicy, now: Int64) {
         self.policy = policy
         self.since = now
         self.window = FailureWindow(policy.trip)
     }
 
-    mutating func admit(
+    package mutating func admit(
         at now: Int64,
         using generator: inout some RandomNumberGenerator
     ) -> (Admission, [CircuitTransition]) {
@@ -65,7 +65,7 @@ struct CircuitBreakerMachine: Sendable {
     /// Nobody knows when a probe ends, but the next second is a good time to ask again.
     private func probeWait(at now: Int64) -> Duration { min(.seconds(1), self.policy.probeTimeout) }
 
-    mutating func succeeded(_ permit: CircuitPermit, at now: Int64) -> CircuitTransition? {
+    package mutating func succeeded(_ permit: CircuitPermit, at now: Int64) -> CircuitTransition? {
         guard permit.generation == self.generation else { return nil }
         guard let probe = permit.probe else {
             self.window.succeeded(at: now)
@@ -79,7 +79,7 @@ struct CircuitBreakerMachine: Sendable {
         return self.change(to: .closed, "probes succeeded", at: now)
     }
 
-    mutating func failed(
+    package mutating func failed(
         _ permit: CircuitPermit,
         at now: Int64,
         using generator: inout some RandomNumberGenerator
@@ -94,13 +94,13 @@ struct CircuitBreakerMachine: Sendable {
     }
 
     /// The try says nothing about the dependency: it was cancelled, or the request was wrong.
-    mutating func withdrawn(_ permit: CircuitPermit) {
+    package mutating func withdrawn(_ permit: CircuitPermit) {
         guard permit.generation == self.generation, let probe = permit.probe else { return }
         _ = self.end(probe)
     }
 
     /// Opens at once, or stays open for at least this long.
-    mutating func open(
+    package mutating func open(
         _ reason: String,
         for time: Duration?,
         at now: Int64,
@@ -115,7 +115,7 @@ struct CircuitBreakerMachine: Sendable {
         return self.trip(reason, for: time, at: now, using: &generator)
     }
 
-    mutating func close(_ reason: String, at now: Int64) -> CircuitTransition? {
+    package mutating func close(_ reason: String, at now: Int64) -> CircuitTransition? {
         guard self.state != .closed else { return nil }
         self.openingsInARow = 0
         self.window.clear()

@@ -2,7 +2,7 @@
 
 extension Duration {
     /// Whole nanoseconds, rounded towards zero; clamped to what 64 bits hold, which is 292 years.
-    var nanoseconds: Int64 {
+    package var nanoseconds: Int64 {
         let (seconds, attoseconds) = self.components
         let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
         guard !overflow else { return seconds < 0 ? .min : .max }
