@@ -315,7 +315,10 @@ let package = Package(
         ),
         .testTarget(
             name: "CallStorageTests",
-            dependencies: ["CallStorage", "CallCore", "Resilience", "SwitchboardTesting"]
+            dependencies: [
+                "CallStorage", "CallCore", "Resilience", "SwitchboardTesting", .inMemoryLogging, .logging, .metrics,
+                .metricsTestKit,
+            ]
         ),
         .testTarget(
             name: "SQLiteStoreTests",
