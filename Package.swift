@@ -165,6 +165,11 @@ let package = Package(
             path: "Sources/Adapters/SQLiteStore"
         ),
         .target(
+            name: "PostgresStore",
+            dependencies: ["CallCore", "CallStorage", "PostgreSQL"],
+            path: "Sources/Adapters/PostgresStore"
+        ),
+        .target(
             name: "FAQDialogue",
             dependencies: ["CallCore", .grdb, .yams],
             path: "Sources/Adapters/FAQDialogue"
@@ -323,6 +328,12 @@ let package = Package(
         .testTarget(
             name: "SQLiteStoreTests",
             dependencies: ["SQLiteStore", "CallCore", "SwitchboardTesting", .grdb]
+        ),
+        .testTarget(
+            name: "PostgresStoreTests",
+            dependencies: [
+                "PostgresStore", "CallCore", "CallStorage", "PostgreSQL", "PostgreSQLTestSupport", "SwitchboardTesting",
+            ]
         ),
         .testTarget(name: "FAQDialogueTests", dependencies: ["FAQDialogue", "CallCore"]),
         .testTarget(
