@@ -234,6 +234,7 @@ create function public.switchboard_call(argument jsonb) returns jsonb
     language plpgsql stable
     set search_path = ''
     set plan_cache_mode = 'force_custom_plan'
+    set jit = 'off'
     set statement_timeout = '10s'
 as $$
 declare
@@ -259,6 +260,7 @@ create function public.switchboard_calls(argument jsonb) returns jsonb
     language plpgsql stable
     set search_path = ''
     set plan_cache_mode = 'force_custom_plan'
+    set jit = 'off'
     set statement_timeout = '10s'
 as $$
 declare
@@ -305,6 +307,7 @@ create function public.switchboard_events(argument jsonb) returns jsonb
     language plpgsql stable
     set search_path = ''
     set plan_cache_mode = 'force_custom_plan'
+    set jit = 'off'
     set statement_timeout = '10s'
 as $$
 declare
@@ -338,6 +341,7 @@ create function public.switchboard_search(argument jsonb) returns jsonb
     language plpgsql stable
     set search_path = ''
     set plan_cache_mode = 'force_custom_plan'
+    set jit = 'off'
     set statement_timeout = '10s'
 as $$
 declare
@@ -393,6 +397,7 @@ create function public.switchboard_erase(argument jsonb) returns jsonb
     language plpgsql volatile
     set search_path = ''
     set plan_cache_mode = 'force_custom_plan'
+    set jit = 'off'
     set lock_timeout = '5s'
     set statement_timeout = '30s'
 as $$

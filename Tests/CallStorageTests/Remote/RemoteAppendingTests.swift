@@ -197,6 +197,30 @@ import Testing
         )
     }
 
+    @Test func givesUpOnAStoreThatTellsOfMoreEventsThanItHas() async throws {
+        var script = Script()
+        let (fold, _) = try Script.stored([script.received(), script.spoken("a", at: 100)])
+        let pair = [try Script.calls([fold]), .json(#"{"events":[]}"#)]
+        let functions = ScriptedFunctions((0..<10).flatMap { _ in pair })
+        let late = [script.spoken("late", at: 50)]
+        let store = self.store(functions, attempts: 5)
+        let error = await #expect(throws: StoreError.self) { try await store.append(late) }
+        #expect(error?.code == .unavailable)
+        #expect(functions.questions.count == 10)
+    }
+
+    @Test func erasesInGroupsUntilItHasEnoughOrThereAreNoMore() async throws {
+        let full = ScriptedFunctions.Answer.json(#"{"erased":100}"#)
+        let enough = ScriptedFunctions([full, full, .json(#"{"erased":50}"#)])
+        #expect(try await self.store(enough).erase(.address("a"), limit: 250) == 250)
+        let few = ScriptedFunctions([full, .json(#"{"erased":99}"#)])
+        #expect(try await self.store(few).erase(.receivedBefore(Date()), limit: .max) == 199)
+        let none = ScriptedFunctions([])
+        #expect(try await self.store(none).erase(.call(CallID("CA1")), limit: 0) == 0)
+        #expect(try await self.store(none).erase(.call(CallID("CA1")), limit: -1) == 0)
+        #expect(none.questions.isEmpty)
+    }
+
     @Test func aZeroCharacterIsReplacedInWhatIsSentAndInWhatComesBack() async throws {
         var script = Script()
         let functions = ScriptedFunctions([Script.written])

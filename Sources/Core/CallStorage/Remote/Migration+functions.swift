@@ -240,6 +240,7 @@ extension Migration {
             language plpgsql stable
             set search_path = ''
             set plan_cache_mode = 'force_custom_plan'
+            set jit = 'off'
             set statement_timeout = '10s'
         as $$
         declare
@@ -265,6 +266,7 @@ extension Migration {
             language plpgsql stable
             set search_path = ''
             set plan_cache_mode = 'force_custom_plan'
+            set jit = 'off'
             set statement_timeout = '10s'
         as $$
         declare
@@ -311,6 +313,7 @@ extension Migration {
             language plpgsql stable
             set search_path = ''
             set plan_cache_mode = 'force_custom_plan'
+            set jit = 'off'
             set statement_timeout = '10s'
         as $$
         declare
@@ -344,6 +347,7 @@ extension Migration {
             language plpgsql stable
             set search_path = ''
             set plan_cache_mode = 'force_custom_plan'
+            set jit = 'off'
             set statement_timeout = '10s'
         as $$
         declare
@@ -399,6 +403,7 @@ extension Migration {
             language plpgsql volatile
             set search_path = ''
             set plan_cache_mode = 'force_custom_plan'
+            set jit = 'off'
             set lock_timeout = '5s'
             set statement_timeout = '30s'
         as $$

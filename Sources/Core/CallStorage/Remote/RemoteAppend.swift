@@ -72,14 +72,15 @@ struct RemoteAppend {
         for fold in folds { self.folds[fold.record.id] = fold }
     }
 
-    /// All events of a call; fewer than the call has when it has been erased meanwhile.
-    mutating func take(history: [StoredCallEvent], of call: CallID) {
+    /// All events of a call. `false` if the call has more: it was erased meanwhile, and has to be asked for again.
+    mutating func take(history: [StoredCallEvent], of call: CallID) -> Bool {
         let expected = self.folds[call].flatMap(\.self)?.events ?? 0
-        if history.count < expected {
+        guard history.count >= expected else {
             self.folds[call] = nil
-        } else {
-            self.histories[call] = Array(history.prefix(expected))
+            return false
         }
+        self.histories[call] = Array(history.prefix(expected))
+        return true
     }
 
     /// Events of the batch that are in the store already.

@@ -20,7 +20,10 @@ extension RemoteCallStore {
             case .done(let stored): return stored
             case .askFolds(let calls): batch.take(folds: try await self.folds(of: calls), of: calls)
             case .askHistory(let call, let last):
-                batch.take(history: try await self.history(of: call, through: last), of: call)
+                let history = try await self.history(of: call, through: last)
+                guard !batch.take(history: history, of: call) else { continue }
+                conflicts += 1
+                try await self.wait(afterConflict: conflicts)
             case .write(let writing):
                 let answer: RemoteAnswer.Append = try await self.ask("switchboard_append", bytes: writing.argument)
                 guard answer.conflict else {
@@ -37,13 +40,19 @@ extension RemoteCallStore {
     /// Erases calls that are over; see ``CallCore/CallStore/erase(_:limit:)``.
     @concurrent
     package func erase(_ selection: CallSelection, limit: Int) async throws -> Int {
-        let limit = max(0, min(limit, Int(Int32.max)))
-        let answer: RemoteAnswer.Erase = try await self.ask(
-            "switchboard_erase",
-            RemoteArgument.Erase(selection, limit: limit)
-        )
-        return answer.erased
+        var erased = 0
+        // In small groups, so that nobody waits for a lock for long.
+        while erased < limit {
+            let group = min(limit - erased, Self.erasedAtOnce)
+            let argument = RemoteArgument.Erase(selection, limit: group)
+            let answer: RemoteAnswer.Erase = try await self.ask("switchboard_erase", argument)
+            erased += max(0, answer.erased)
+            if answer.erased < group { break }
+        }
+        return erased
     }
+
+    private static var erasedAtOnce: Int { 100 }
 
     // MARK: Asking
 
