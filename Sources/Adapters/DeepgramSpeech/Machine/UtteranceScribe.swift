@@ -34,20 +34,20 @@ struct UtteranceScribe {
     mutating func turnEnded() { self.isSpeaking = false }
 
     /// Whether a guess says something that the one before did not.
-    mutating func isNew(_ guess: Transcript) -> Bool {
+    mutating func isNew(_ guess: Deepgram.Transcript) -> Bool {
         guard guess.text != self.lastGuess else { return false }
         self.lastGuess = guess.text
         return true
     }
 
-    mutating func finalUtterance(_ transcript: Transcript, by clock: AudioClock) -> Utterance {
+    mutating func finalUtterance(_ transcript: Deepgram.Transcript, by clock: AudioClock) -> Utterance {
         let utterance = self.utterance(transcript, by: clock)
         self.lastEnd = max(self.lastEnd, utterance.end)
         self.lastGuess = ""
         return utterance
     }
 
-    func utterance(_ transcript: Transcript, by clock: AudioClock) -> Utterance {
+    func utterance(_ transcript: Deepgram.Transcript, by clock: AudioClock) -> Utterance {
         var earliest = self.lastEnd
         var words: [Word] = []
         words.reserveCapacity(transcript.words.count)
