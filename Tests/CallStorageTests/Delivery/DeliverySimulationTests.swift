@@ -48,6 +48,52 @@ struct DeliverySimulationTests {
         )
     }
 
+    /// An event a second in 200 calls, for a minute.
+    private static let minute: SimulatedJournal = {
+        var journal = SimulatedJournal()
+        var scripts = (1...200).map { DeliveryScript($0) }
+        for index in scripts.indices { journal.add(scripts[index].received()) }
+        for _ in 0..<59 { for index in scripts.indices { journal.add(scripts[index].spoken("x")) } }
+        return journal
+    }()
+
+    /// R13: 60 s without the store under 200 calls, then a store that takes 150 ms for 500 events.
+    @Test(arguments: 0..<100)
+    func drainsAMinuteOfAnOutageInTenSeconds(_ seed: UInt64) {
+        var random = DeliverySeed(seed)
+        var journal = Self.minute
+        var machine = DeliveryMachine()
+        var (now, step, stored) = (Duration.zero, machine.start(), [EventID]())
+        let back = Duration.seconds(60) + .milliseconds(Int.random(in: 0...30_000, using: &random))
+        while journal.hasWaiting {
+            let isAway = now < back
+            let outcome: DeliveryMachine.Outcome
+            switch step {
+            case .takeBack: outcome = .tookBack([])
+            case .read(let count, _):
+                now += .milliseconds(5)
+                outcome = .read(journal.undelivered(atMost: count))
+            case .deliver(let group):
+                now += .milliseconds(30) + .microseconds(240 * group.count)
+                outcome = isAway ? .failed("away", wantsSmallerBatch: false) : .delivered
+                if !isAway {
+                    stored += group.map(\.event.id)
+                    journal.delivered(through: group[group.count - 1].position)
+                }
+            case .probe: outcome = .probed(!isAway)
+            case .gather(let time), .pause(let time), .idle(let time):
+                now += time
+                outcome = .waited
+            case .attempt, .setAside:
+                Issue.record("nothing was refused")
+                return
+            }
+            step = machine.next(after: outcome, at: now, using: &random)
+        }
+        #expect(stored == journal.entries.map(\.event.id))
+        #expect(now - back < .seconds(10), "took \(now - back)")
+    }
+
     @Test func seesEveryKindOfTrouble() {
         var (crashes, repetitions, aside) = (0, 0, 0)
         for seed in 0..<50 {

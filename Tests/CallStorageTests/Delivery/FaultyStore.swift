@@ -27,6 +27,7 @@ actor FaultyStore: CallStore {
     private(set) var pings = 0
     /// The order in which events became part of the store.
     private(set) var arrivals: [EventID] = []
+    private var arrived: Set<EventID> = []
     private var faults: [Fault] = []
     private var lasting: Fault?
     private var poison: Set<EventID> = []
@@ -73,7 +74,7 @@ actor FaultyStore: CallStore {
         }
         if events.contains(where: { self.poison.contains($0.id) }) { throw StoreError(.rejected, "22021") }
         let stored = try await self.kept.append(events)
-        for event in events where !self.arrivals.contains(event.id) { self.arrivals.append(event.id) }
+        for event in events where self.arrived.insert(event.id).inserted { self.arrivals.append(event.id) }
         switch fault {
         case .dropsTheAnswer?: throw StoreError(.unavailable, "connection lost")
         case .answersShort?: return stored.dropLast()

@@ -7,6 +7,7 @@ import Foundation
 actor OutboxDouble: CallStore, EventOutbox {
     private let store = InMemoryCallStore()
     private var entries: [OutboxEntry] = []
+    private var known: Set<EventID> = []
     private var waiting: Set<Int64> = []
     private var refusals: [Int64: OutboxRefusal] = [:]
     private var lastPosition: Int64 = 0
@@ -83,7 +84,7 @@ actor OutboxDouble: CallStore, EventOutbox {
 
     func append(_ events: [CallEvent]) async throws -> [StoredCallEvent] {
         let stored = try await self.store.append(events)
-        for event in events where !self.entries.contains(where: { $0.event.id == event.id }) {
+        for event in events where self.known.insert(event.id).inserted {
             self.lastPosition += 1
             self.entries.append(OutboxEntry(position: self.lastPosition, event: event))
             self.waiting.insert(self.lastPosition)
@@ -98,6 +99,7 @@ actor OutboxDouble: CallStore, EventOutbox {
             for entry in self.entries where entry.event.call == call {
                 self.waiting.remove(entry.position)
                 self.refusals[entry.position] = nil
+                self.known.remove(entry.event.id)
             }
             self.entries.removeAll { $0.event.call == call }
         }

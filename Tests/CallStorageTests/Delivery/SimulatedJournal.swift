@@ -24,10 +24,12 @@ struct SimulatedJournal {
     }
 
     func undelivered(atMost count: Int) -> [OutboxEntry] {
-        self.waiting.sorted().prefix(count).map { self.entries[Int($0) - 1] }
+        Array(self.entries.lazy.filter { self.waiting.contains($0.position) }.prefix(count))
     }
 
-    mutating func delivered(through position: Int64) { self.waiting = self.waiting.filter { $0 > position } }
+    mutating func delivered(through position: Int64) {
+        for entry in self.entries.prefix(Int(position)) { self.waiting.remove(entry.position) }
+    }
 
     mutating func setAside(_ positions: [Int64]) {
         self.waiting.subtract(positions)

@@ -78,17 +78,16 @@ extension DeliveryMachine {
     }
 
     /// A store that gives no sign of life is asked for one now and then, and tried at once when it does. A sign of life
-    /// of one that fails nevertheless says nothing: it is tried when the wait is over.
+    /// of one that has given it before and fails nevertheless says nothing: it is tried when the wait is over.
     mutating func probed(
         _ isAlive: Bool,
         at now: Duration,
         using random: inout some RandomNumberGenerator
     ) -> Step {
-        if isAlive, self.isAway {
-            self.isAway = false
-            return self.proceed(at: now)
-        }
+        let isBack = isAlive && self.wasDead
+        self.wasDead = !isAlive
         self.isAway = !isAlive
+        if isBack { return self.proceed(at: now) }
         let left = max(.zero, self.attemptTime - now)
         guard self.isAway else { return self.perform(.pause(left)) }
         return self.perform(.pause(min(left, self.limits.probing * Double.random(in: 0.5...1, using: &random))))

@@ -98,6 +98,8 @@ package struct DeliveryMachine: Sendable {
     var attemptTime: Duration = .zero
     /// Not even a sign of life came.
     var isAway = false
+    /// The last time it was asked for a sign of life there was none.
+    var wasDead = false
     var isReadFull = false
     var chances: SecondChances
     var step: Step
