@@ -33,7 +33,8 @@ final class CallStage: Sendable {
         session: CallSession.Configuration = CallSession.Configuration(),
         ears: (any SpeechRecogniser)? = nil,
         secondEars: (any SpeechRecogniser)? = nil,
-        secondVoiceBehind broken: ScriptedVoice? = nil
+        secondVoiceBehind broken: ScriptedVoice? = nil,
+        isOverloaded: @escaping @Sendable () -> Bool = { false }
     ) {
         self.responder = responder
         var configuration = CallSessionManager.Configuration()
@@ -57,6 +58,7 @@ final class CallStage: Sendable {
             clock: self.clock,
             monotonic: { loop.now },
             randomness: SeededGenerator(seed: 2),
+            isOverloaded: isOverloaded,
             logger: logger
         )
     }

@@ -91,6 +91,46 @@ struct CallSessionManagerTests {
         }
     }
 
+    @Test(arguments: [true, false])
+    func writesDownOnceThatAStreamNeverSaidWhoItIs(hasHandler: Bool) async throws {
+        let stage = CallStage()
+        let manager = self.manager(stage)
+        try await stage.running { stage in
+            let token = try #require(self.token(manager.admit(.sample(), isResumed: false)))
+            let grant = try #require(manager.redeem(token))
+            await stage.passes(.seconds(14))
+            manager.forgetExpiredTokens()
+            #expect(manager.has(CallInfo.sample().id))
+            if hasHandler { manager.abandon(grant) }
+            await stage.passes(.seconds(1))
+            manager.forgetExpiredTokens()
+            manager.forgetExpiredTokens()
+            manager.abandon(grant)
+            #expect(!manager.has(CallInfo.sample().id))
+            await stage.journal.flush()
+            #expect(await stage.store.kinds == [.streamEnded(.neverStreamed)])
+        }
+    }
+
+    @Test func givesBackOnlyTheirOwnPlaceWhenTwoStreamsOfACallAreOpened() async throws {
+        let stage = CallStage()
+        let manager = self.manager(stage)
+        try await stage.running { stage in
+            let first = try #require(
+                self.token(manager.admit(.sample(), isResumed: false)).flatMap { manager.redeem($0) }
+            )
+            let second = try #require(
+                self.token(manager.admit(.sample(), isResumed: true)).flatMap { manager.redeem($0) }
+            )
+            manager.abandon(first)
+            #expect(manager.has(CallInfo.sample().id))
+            manager.abandon(second)
+            #expect(!manager.has(CallInfo.sample().id))
+            await stage.journal.flush()
+            #expect(await stage.store.kinds == [.streamEnded(.neverStreamed), .streamEnded(.neverStreamed)])
+        }
+    }
+
     @Test func cleansUpByItsClock() async throws {
         let stage = CallStage()
         let manager = self.manager(stage)

@@ -43,6 +43,26 @@ struct CallRecordTests {
         #expect(self.record.termination == why && self.record.next == .hangUp && self.record.streams == 1)
     }
 
+    @Test(arguments: [CallTermination.serverLost, .endUnknown])
+    mutating func anAfterthoughtCountsOnlyWhereThereIsNoOtherEnd(_ afterthought: CallTermination) {
+        self.apply(.received(.sample()), self.started, .streamEnded(afterthought))
+        #expect(self.record.termination == afterthought && !self.record.isActive)
+        // It was wrong: the call is there again.
+        self.apply(self.started)
+        #expect(self.record.termination == nil && self.record.isActive)
+        for (step, end) in [(NextStep.hold, CallTermination.held), (.resume, .connectionLost), (.resume, .drained)] {
+            self.apply(.nextDecided(step), .streamEnded(end), .streamEnded(afterthought))
+            #expect(self.record.termination == afterthought && !self.record.isActive)
+            self.apply(self.started)
+        }
+        let person = NextStep.transfer(to: "+12025550111")
+        for (step, end) in [(person, CallTermination.transferred), (.voicemail, .voicemail), (.hangUp, .callerHungUp)] {
+            self.apply(.nextDecided(step), .streamEnded(end), .streamEnded(afterthought))
+            #expect(self.record.termination == end)
+            self.apply(self.started)
+        }
+    }
+
     @Test mutating func keepsHowLongTheCallerWasConnected() {
         func leg(_ status: CallStatus, _ seconds: Int?) -> CallEvent.Kind {
             .legReported(LegReport(leg: "CA2", status: status, seconds: seconds))

@@ -40,7 +40,7 @@ struct HealthRoutes: Sendable {
         let snapshot = self.manager.snapshot
         var reasons: [String] = []
         if snapshot.isDraining { reasons.append("draining") }
-        if snapshot.live + snapshot.pending >= snapshot.limit { reasons.append("saturated") }
+        if snapshot.isOverloaded || snapshot.live + snapshot.pending >= snapshot.limit { reasons.append("saturated") }
         if self.manager.journal.status.failures >= Self.failuresThatCount { reasons.append("store_failing") }
         if self.manager.recogniser.status.state == .down { reasons.append("recogniser_down") }
         if self.manager.synthesiser.status.state == .down { reasons.append("synthesiser_down") }

@@ -21,6 +21,7 @@ final class RelayHandler: WebSocketDelegate {
     private var setupDeadline: Scheduled<Void>?
     private var session: RelaySession?
     private var line: TwilioRelayLine?
+    private var socket: CallSockets.Socket?
 
     init(
         grant: StreamGrant,
@@ -97,11 +98,11 @@ final class RelayHandler: WebSocketDelegate {
             session.assumeIsolated { isOrderly ? $0.sessionClosed() : $0.connectionClosed() }
         } else {
             self.manager.abandon(self.grant)
-            let journal = self.manager.journal
-            journal.enqueue(journal.event(.streamEnded(.neverStreamed), in: self.grant.info.id))
         }
         self.session = nil
         self.line = nil
+        self.socket?.release()
+        self.socket = nil
         if let error = closure.error {
             self.logger.debug("relay's socket ended", metadata: ["error": "\(error.code)"])
         }
@@ -125,6 +126,7 @@ extension RelayHandler {
         self.logger[metadataKey: "stream.sid"] = "\(session)"
         let line = TwilioRelayLine(webSocket, closeWait: self.limits.closeWait)
         self.line = line
+        self.socket = self.manager.sockets.keep(webSocket.channel)
         self.session = self.manager.openRelay(
             self.grant,
             session: session.description,

@@ -87,6 +87,7 @@ extension MediaStreamHandler {
         self.logger[metadataKey: "stream.sid"] = "\(stream)"
         let line = TwilioLine(webSocket, stream: stream)
         self.line = line
+        self.socket = self.manager.sockets.keep(webSocket.channel)
         let bound = NIOLoopBound<any CallLine>(line, eventLoop: webSocket.eventLoop)
         self.session =
             self.rules.isListening

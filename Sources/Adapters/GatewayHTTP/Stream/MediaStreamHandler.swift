@@ -23,6 +23,7 @@ final class MediaStreamHandler: WebSocketDelegate {
     var startDeadline: Scheduled<Void>?
     var session: StreamSession?
     var line: TwilioLine?
+    var socket: CallSockets.Socket?
     /// The UTF-8 of the stream's name; empty until `start`.
     var stream: [UInt8] = []
     var scratch = ByteBuffer()
@@ -92,13 +93,11 @@ final class MediaStreamHandler: WebSocketDelegate {
             session.connectionClosed()
         } else {
             self.manager.abandon(self.grant)
-            let journal = self.manager.journal
-            journal.enqueue(
-                journal.event(.streamEnded(.neverStreamed, purpose: self.grant.purpose), in: self.grant.info.id)
-            )
         }
         self.session = nil
         self.line = nil
+        self.socket?.release()
+        self.socket = nil
         if let error = closure.error {
             self.logger.debug("stream's socket ended", metadata: ["error": "\(error.code)"])
         }

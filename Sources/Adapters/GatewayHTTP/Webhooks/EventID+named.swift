@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallCore
+public import CallCore
 import Crypto
 
 extension EventID {
     /// The name of an event that Twilio may report more than once, made of what it is: so the store keeps it once.
     ///
     /// A UUID of version 8 (RFC 9562 section 5.8) from the SHA-256 of the parts.
-    init(naming parts: String...) {
+    public init(naming parts: String...) {
+        self.init(naming: parts)
+    }
+
+    /// The same, of parts in a list.
+    public init(naming parts: [String]) {
         var hash = SHA256()
         for part in parts {
             hash.update(data: Array(part.utf8))

@@ -29,6 +29,9 @@ public struct CallTermination: Sendable, Hashable, Codable {
         self.reason = reason
     }
 
+    /// Whether it was said long afterwards, by a ``Janitor``, because nobody else would say anything.
+    var isAfterthought: Bool { self == .serverLost || self == .endUnknown }
+
     /// The caller hung up.
     public static let callerHungUp = CallTermination(.success, "caller_hung_up")
     /// We said good-bye and hung up.
@@ -69,6 +72,10 @@ public struct CallTermination: Sendable, Hashable, Codable {
     public static let synthesiserFailed = CallTermination(.upstreamError, "synthesiser_failed")
     /// The caller stopped taking what we send.
     public static let lineStuck = CallTermination(.callerError, "line_stuck")
+    /// The server that had the call died, and the call was over before another took it up.
+    public static let serverLost = CallTermination(.serverError, "server_lost")
+    /// Nobody has told how the call ended, and there is nobody to ask.
+    public static let endUnknown = CallTermination(.upstreamError, "end_unknown")
     /// A defect of ours.
     public static let internalError = CallTermination(.serverError, "internal_error")
 }

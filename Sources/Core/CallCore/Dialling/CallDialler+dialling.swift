@@ -151,6 +151,9 @@ extension CallDialler {
         }
         // This order is among them already.
         let underway = self.book.withLock { $0.underway(self.surroundings.monotonic()) }
+        guard !snapshot.isOverloaded else {
+            throw DiallingError(.full, "The machine has more to do than it can.", retryAfter: .seconds(10))
+        }
         guard snapshot.live + snapshot.pending + underway <= snapshot.limit else {
             throw DiallingError(.full, "As many calls go on as may; raise MAX_CALLS.", retryAfter: .seconds(10))
         }

@@ -23,6 +23,7 @@ extension CallSessionManager {
     ) -> Admission {
         let fresh = self.randomness.withLock { StreamToken(using: &$0) }
         let expires = self.monotonic() + TimeAmount(self.configuration.tokenLifetime)
+        let isOverloaded = self.isOverloaded()
         return self.state.withLock { state in
             if state.isDraining { return .draining }
             if var pending = state.pending[info.id], pending.expires > self.monotonic(),
@@ -32,8 +33,8 @@ extension CallSessionManager {
                 state.pending[info.id] = pending
                 return .admitted(pending.token)
             }
-            let count = state.count(self.monotonic())
-            guard isResumed || state.knows(info.id) || count < self.configuration.maximumCalls else { return .full }
+            let hasRoom = !isOverloaded && state.count(self.monotonic()) < self.configuration.maximumCalls
+            guard isResumed || hasRoom || state.knows(info.id) else { return .full }
             let grant = StreamGrant(info: info, isResumed: isResumed, purpose: purpose, opening: opening)
             if let stale = state.pending[info.id] { state.tokens[stale.token] = nil }
             state.pending[info.id] = Pending(token: fresh, grant: grant, expires: expires)
@@ -71,14 +72,19 @@ extension CallSessionManager {
             guard pending.expires > self.monotonic(), purposes.contains(pending.grant.purpose) else { return nil }
             state.tokens[token] = nil
             state.pending[call] = nil
-            state.opening[call] = self.monotonic() + TimeAmount(self.configuration.openingLifetime)
-            return pending.grant
+            state.places += 1
+            var grant = pending.grant
+            grant.place = state.places
+            let expires = self.monotonic() + TimeAmount(self.configuration.openingLifetime)
+            state.opening[grant.place] = Opening(grant: grant, expires: expires)
+            return grant
         }
     }
 
-    /// Gives back the place of a call whose stream ended before it said who it was.
+    /// Gives back the place of a stream that ended before it said who it was, and notes that it never streamed; once.
     public func abandon(_ grant: StreamGrant) {
-        self.state.withLock { $0.opening[grant.info.id] = nil }
+        let isFirst = self.state.withLock { $0.opening.removeValue(forKey: grant.place) != nil }
+        if isFirst { self.noteMissingStream(of: grant) }
     }
 
     /// Begins the session of a stream that has said who it is. Called on the line's event loop.
@@ -90,7 +96,7 @@ extension CallSessionManager {
     /// - Returns: the session, started.
     public func open(_ grant: StreamGrant, stream: String, line: NIOLoopBound<any CallLine>) -> CallSession {
         let session = self.makeSession(grant, stream: stream, line: line)
-        self.register(session)
+        self.register(session, grant)
         session.assumeIsolated { $0.start(resumed: grant.isResumed) }
         return session
     }
@@ -118,7 +124,7 @@ extension CallSessionManager {
             onNext: { [weak self] session, next in self?.decided(next, by: session) },
             onEnd: { [weak self] session, _, _ in self?.ended(session) }
         )
-        self.register(session)
+        self.register(session, grant)
         session.assumeIsolated { $0.start(resumed: grant.isResumed) }
         return session
     }
@@ -142,18 +148,18 @@ extension CallSessionManager {
             logger: self.logger(for: grant.info.id, stream: stream),
             onEnd: { [weak self] session in self?.ended(session) }
         )
-        self.register(session)
+        self.register(session, grant)
         session.assumeIsolated { $0.start(resumed: grant.isResumed) }
         return session
     }
 
     /// From here on the session is the call's; an older one gives way.
-    private func register(_ session: any LiveCall) {
+    private func register(_ session: any LiveCall, _ grant: StreamGrant) {
         let older = self.state.withLock { state in
             // Who only listens decides nothing, so what was decided before stays.
             if session.purpose != .listening { state.decisions.forget(session.info.id) }
             let older = state.live.updateValue(session, forKey: session.info.id)
-            state.opening[session.info.id] = nil
+            state.opening[grant.place] = nil
             // Its last words are still to come.
             if let older { state.closing[ObjectIdentifier(older)] = older }
             Self.reportActive(session.info.direction, state)

@@ -14,7 +14,7 @@ extension CallSessionManager {
         }
     }
 
-    /// Gives back the places of calls whose stream never came.
+    /// Gives back the places of calls whose stream never came, or came and never said who it was.
     func forgetExpiredTokens() {
         let now = self.monotonic()
         let expired = self.state.withLock { state in
@@ -23,12 +23,15 @@ extension CallSessionManager {
                 state.pending[pending.grant.info.id] = nil
                 state.tokens[pending.token] = nil
             }
-            return expired.filter { state.live[$0.grant.info.id] == nil }.map(\.grant)
+            // Usually its handler has given the place back; a socket that was lost while it was opened had none.
+            let mute = state.opening.values.filter { $0.expires <= now }.map(\.grant)
+            for grant in mute { state.opening[grant.place] = nil }
+            return (expired.map(\.grant) + mute).filter { state.live[$0.info.id] == nil }
         }
         for grant in expired { self.noteMissingStream(of: grant) }
     }
 
-    private func noteMissingStream(of grant: StreamGrant) {
+    func noteMissingStream(of grant: StreamGrant) {
         let call = grant.info.id
         if grant.purpose == .listening {
             // The call itself goes on: it never depended on this stream.

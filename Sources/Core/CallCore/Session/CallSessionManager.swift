@@ -52,6 +52,8 @@ public final class CallSessionManager: Sendable {
         public var limit: Int
         /// Whether the server is shutting down.
         public var isDraining: Bool
+        /// Whether the machine has more to do than it can, so that no further call is let in.
+        public var isOverloaded = false
     }
 
     struct Pending {
@@ -60,12 +62,18 @@ public final class CallSessionManager: Sendable {
         var expires: NIODeadline
     }
 
+    struct Opening {
+        let grant: StreamGrant
+        let expires: NIODeadline
+    }
+
     struct State {
         var pending: [CallID: Pending] = [:]
         var tokens: [StreamToken: CallID] = [:]
         var live: [CallID: any LiveCall] = [:]
-        /// Calls whose token was taken and whose stream has not said who it is yet: so long is their place kept.
-        var opening: [CallID: NIODeadline] = [:]
+        /// Streams whose token was taken and which have not said who they are yet: so long is their place kept.
+        var opening: [Int: Opening] = [:]
+        var places = 0
         var closing: [ObjectIdentifier: any LiveCall] = [:]
         var decisions: RecentDecisions
         var isDraining = false
@@ -74,17 +82,21 @@ public final class CallSessionManager: Sendable {
 
         /// A caller whose token is still good is on the line, and the stream on its way.
         func expectsStreams(_ now: NIODeadline) -> Bool {
-            self.pending.values.contains { $0.expires > now } || self.opening.values.contains { $0 > now }
+            self.pending.values.contains { $0.expires > now } || self.opening.values.contains { $0.expires > now }
         }
 
         func knows(_ call: CallID) -> Bool {
-            self.pending[call] != nil || self.live[call] != nil || self.opening[call] != nil
+            self.pending[call] != nil || self.live[call] != nil || self.isOpening(call)
+        }
+
+        func isOpening(_ call: CallID) -> Bool {
+            self.opening.values.contains { $0.grant.info.id == call }
         }
 
         /// How many places are taken.
-        mutating func count(_ now: NIODeadline) -> Int {
-            self.opening = self.opening.filter { $0.value > now }
-            return self.pending.count + self.live.count + self.opening.keys.count { self.live[$0] == nil }
+        func count(_ now: NIODeadline) -> Int {
+            let opening = Set(self.opening.values.lazy.filter { $0.expires > now }.map(\.grant.info.id))
+            return self.pending.count + self.live.count + opening.count { self.live[$0] == nil }
         }
     }
 
@@ -98,9 +110,12 @@ public final class CallSessionManager: Sendable {
     public let synthesiser: any SpeechSynthesiser
     /// The memory.
     public let journal: CallJournal
+    /// The sockets of streams that have said who they are, for a ``LoopWatch``.
+    public let sockets = CallSockets()
     let configuration: Configuration
     let clock: any Clock<Duration>
     let monotonic: @Sendable () -> NIODeadline
+    let isOverloaded: @Sendable () -> Bool
     let logger: Logger
     let state: Mutex<State>
     let randomness: Mutex<any RandomNumberGenerator & Sendable>
@@ -117,6 +132,8 @@ public final class CallSessionManager: Sendable {
     ///   - clock: times the clean-up and the drain.
     ///   - monotonic: the time by which tokens expire.
     ///   - randomness: makes tokens; fit for secrets.
+    ///   - isOverloaded: whether the machine has more to do than it can: then no new call is let in, while those that are
+    ///     on the line stay; see ``OverloadGuard``.
     ///   - logger: for the calls' own lines.
     public init(
         dialogue: Dialogue,
@@ -128,6 +145,7 @@ public final class CallSessionManager: Sendable {
         clock: any Clock<Duration> = ContinuousClock(),
         monotonic: @escaping @Sendable () -> NIODeadline = { .now() },
         randomness: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
+        isOverloaded: @escaping @Sendable () -> Bool = { false },
         logger: Logger
     ) {
         self.dialogue = dialogue
@@ -139,18 +157,21 @@ public final class CallSessionManager: Sendable {
         self.clock = clock
         self.monotonic = monotonic
         self.randomness = Mutex(randomness)
+        self.isOverloaded = isOverloaded
         self.logger = logger
         self.state = Mutex(State(decisions: RecentDecisions(limit: configuration.rememberedDecisions)))
     }
 
     /// The registry in figures.
     public var snapshot: Snapshot {
-        self.state.withLock {
+        let isOverloaded = self.isOverloaded()
+        return self.state.withLock {
             Snapshot(
                 live: $0.live.count,
                 pending: $0.pending.count,
                 limit: self.configuration.maximumCalls,
-                isDraining: $0.isDraining
+                isDraining: $0.isDraining,
+                isOverloaded: isOverloaded
             )
         }
     }

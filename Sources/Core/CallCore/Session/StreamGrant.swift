@@ -10,4 +10,6 @@ public struct StreamGrant: Sendable, Hashable {
     public let purpose: StreamPurpose
     /// Said first instead of the dialogue's greeting, or of what it says to a call that is taken up again.
     public var opening: String?
+    /// Its place among the streams that have not said who they are.
+    var place = 0
 }

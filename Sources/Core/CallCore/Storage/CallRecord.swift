@@ -108,10 +108,23 @@ public struct CallRecord: Sendable, Hashable, Codable, Identifiable {
     }
 
     private mutating func streamEnded(_ termination: CallTermination, of purpose: StreamPurpose, at time: Date) {
+        if termination.isAfterthought { return self.wasForgotten(termination, at: time) }
         if self.isBrokenOff || self.isOfAnOlderStream(termination, purpose) { return }
         // How our own conversation ended tells more of a call than how the listening did.
         if purpose != .listening || self.termination == nil { self.termination = termination }
         if self.endedAt == nil || !self.status.isTerminal { self.endedAt = time }
+    }
+
+    /// An afterthought never takes the place of how a conversation really ended, even if that is told later still.
+    private mutating func wasForgotten(_ termination: CallTermination, at time: Date) {
+        let wasToGoOn =
+            switch self.next {
+            case .resume?, .hold?, .gather?: true
+            case .hangUp?, .transfer?, .voicemail?, nil: false
+            }
+        guard wasToGoOn || self.termination.map({ $0.result == .moved }) ?? true else { return }
+        self.termination = termination
+        self.endedAt = self.endedAt ?? time
     }
 
     /// A stream decides what comes next before it ends, and the last words of an older one may come when a newer one has

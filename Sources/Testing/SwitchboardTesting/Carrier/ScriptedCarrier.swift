@@ -29,6 +29,8 @@ public final class ScriptedCarrier: CallCarrier {
         var next: [CallID] = []
         var isHolding = false
         var held: [CheckedContinuation<Void, Never>] = []
+        var reports: [CallID: CarrierReport] = [:]
+        var asked: [CallID] = []
     }
 
     private let state = Mutex(State())
@@ -53,6 +55,14 @@ public final class ScriptedCarrier: CallCarrier {
     public func fail(with error: CarrierError?) {
         self.state.withLock { $0.error = error }
     }
+
+    /// What is known of a call from now on; `nil`: nothing.
+    public func knows(_ report: CarrierReport?, of call: CallID) {
+        self.state.withLock { $0.reports[call] = report }
+    }
+
+    /// The calls that were asked about.
+    public var asked: [CallID] { self.state.withLock { $0.asked } }
 
     /// The next calls that are ordered get these names; without any a random one.
     public func name(_ calls: CallID...) {
@@ -105,10 +115,13 @@ public final class ScriptedCarrier: CallCarrier {
         try self.note(.redirect(call, to: url))
     }
 
-    /// Knows of no call.
+    /// Tells what ``knows(_:of:)`` said. Questions wait until ``release()``, if orders do.
     public func report(on call: CallID) async throws(CarrierError) -> CarrierReport? {
-        if let error = self.state.withLock({ $0.error }) { throw error }
-        return nil
+        self.state.withLock { $0.asked.append(call) }
+        await self.waitWhileHeld()
+        let (error, report) = self.state.withLock { ($0.error, $0.reports[call]) }
+        if let error { throw error }
+        return report
     }
 
     private func note(_ deed: Deed) throws(CarrierError) {
