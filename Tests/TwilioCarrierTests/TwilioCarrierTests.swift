@@ -205,6 +205,22 @@ import TwilioRESTTestSupport
         }
     }
 
+    @Test func saysWhenTwilioCannotTellOfACall() async throws {
+        let limited = ScriptedReply.error(429, code: 20_429, "Too Many Requests", headers: ["Retry-After: 9"])
+        let refusals: [(reply: ScriptedReply, code: CarrierError.Code)] = [
+            (limited, .rateLimited), (.close, .unavailable), (.error(503, code: 20_503, "down"), .unavailable),
+            (.error(401, code: 20_003, "no"), .unauthorised), (.json("<html>"), .unavailable),
+        ]
+        for (reply, code) in refusals {
+            try await Self.perform(Array(repeating: reply, count: 9)) { carrier, stage in
+                let error = await #expect(throws: CarrierError.self) { try await carrier.report(on: Self.call) }
+                #expect(error?.code == code, "\(code)")
+                if code == .rateLimited { #expect(error?.retryAfter == .seconds(9)) }
+                #expect(stage.server.requests.allSatisfy { $0.method == "GET" })
+            }
+        }
+    }
+
     @Test func neverHeardOfOtherCalls() async throws {
         try await Self.perform([.error(404, code: 20_404, "not found")]) { carrier, stage in
             for call in [CallID("../Calls"), CallID("RE00000000000000000000000000000001"), Self.call] {
