@@ -307,8 +307,8 @@ let package = Package(
         .testTarget(
             name: "CallCoreTests",
             dependencies: [
-                "CallCore", "SafeText", "SwitchboardTesting", "TelephonyAudio", .nioCore, .nioEmbedded, .logging,
-                .inMemoryLogging, .metrics,
+                "CallCore", "SafeText", "SwitchboardTesting", "TelephonyAudio", .nioCore, .nioEmbedded, .nioPosix,
+                .logging, .inMemoryLogging, .metrics,
             ]
         ),
         .testTarget(

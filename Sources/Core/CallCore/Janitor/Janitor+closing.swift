@@ -44,10 +44,9 @@ extension Janitor {
         guard let record = try await reader.call(call), !self.manager.has(call) else { return }
         let events = try await reader.events(of: call)
         guard events.allSatisfy({ $0.event.time <= latest }) else { return }
-        let kinds = lacking(record)
-        // A store of this server's own may never have heard of a call that another server had.
-        if !kinds.isEmpty { try await self.store(.received(record.info), in: record, ["received", call.rawValue]) }
-        for kind in kinds {
+        // What is said last counts last, whatever the clock of the server was that had the call.
+        self.manager.journal.witness(latest)
+        for kind in lacking(record) {
             let name = ["janitor", call.rawValue, Self.word(for: kind), "\(latest.microseconds)"]
             let isNew = try await self.store(kind, in: record, name)
             if isNew { self.tell(kind, of: record) }
@@ -55,7 +54,6 @@ extension Janitor {
     }
 
     /// Returns whether nobody had stored it before.
-    @discardableResult
     private func store(_ kind: CallEvent.Kind, in call: CallRecord, _ name: [String]) async throws -> Bool {
         let journal = self.manager.journal
         var event = journal.event(kind, in: call.id)
