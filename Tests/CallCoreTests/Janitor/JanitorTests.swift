@@ -339,6 +339,20 @@ struct JanitorTests {
         }
     }
 
+    @Test func beginsTheListAnewWhenTheStoreDoesNotKnowItsPlaceAnyMore() async throws {
+        let stage = JanitorStage()
+        try await stage.running { stage in
+            let call = try await stage.happens(.talking)
+            stage.carrier.knows(Self.over, of: call)
+            stage.passes(.seconds(121))
+            stage.servers[0].janitor.memory.withLock { $0.turns(to: "nowhere") }
+            await stage.rounds()
+            #expect(stage.carrier.asked.isEmpty)
+            await stage.rounds()
+            #expect(stage.carrier.asked == [call])
+        }
+    }
+
     @Test func readsALongListInPartsAndGetsToItsEnd() async throws {
         let stage = JanitorStage {
             $0.page = 7

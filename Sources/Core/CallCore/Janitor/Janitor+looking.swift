@@ -24,6 +24,8 @@ extension Janitor {
         } catch is CancellationError {
             return
         } catch {
+            // A place in the list that the store does not know any more would be unknown next time as well.
+            self.memory.withLock { $0.turns(to: nil) }
             self.logger.warning(
                 "store cannot be read; no forgotten calls are looked for",
                 metadata: ["error": "\(error)"]

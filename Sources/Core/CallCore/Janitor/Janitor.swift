@@ -6,17 +6,17 @@ import Synchronization
 
 /// Finds calls that everybody has forgotten, and ends them in the record, with the reason in it.
 ///
-/// A call is forgotten when it goes on by the record, has no stream here, and nothing has happened in it for a while: the
-/// server that had it died and the carrier asked nobody else, or the carrier's word on its end was lost. Before anything
-/// is ended the carrier is asked. What the carrier says goes on is left alone, however long it is quiet. Nothing is ever
-/// dialled, hung up or moved.
+/// A call is forgotten when it goes on by the record, has no stream here, and nothing has happened in it for a while:
+/// the server that had it died and the carrier asked nobody else, or the carrier's word on its end was lost. Before
+/// anything is ended the carrier is asked. What the carrier says goes on is left alone, however long it is quiet.
+/// Nothing is ever dialled, hung up or moved.
 ///
 /// ```swift
 /// let janitor = Janitor(manager: manager, carrier: carrier, name: { EventID(naming: $0) }, logger: logger)
 /// await janitor.run()   // until it is cancelled
 /// ```
-/// Several servers with one store may each have a janitor: they look at different times, and what two of them find out at
-/// once is stored once. The sessions of this process need none: each of them is bounded by timers of its own.
+/// Several servers with one store may each have a janitor: they look at different times, and what two of them find out
+/// at once is stored once. The sessions of this process need none: each of them is bounded by timers of its own.
 public final class Janitor: Sendable {
     /// Patience and bounds.
     public struct Configuration: Sendable {
@@ -107,7 +107,7 @@ public final class Janitor: Sendable {
         }
     }
 
-    /// Hears from the journal which calls the carrier says are over: their record should tell how they ended before long.
+    /// Hears from the journal which calls the carrier says are over: their record should soon tell why.
     private func follow() async {
         for await stored in self.manager.journal.events() {
             guard case .status(let status, _, _) = stored.event.kind, status.isTerminal else { continue }

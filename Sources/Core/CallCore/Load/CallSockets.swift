@@ -13,18 +13,18 @@ import Darwin
 
 /// The sockets of calls, so that they can be shut down when the event loop they live on does not answer any more.
 ///
-/// Nothing of NIO may be touched from outside of a loop that hangs, but its sockets may be shut down in the kernel. What
-/// is shut down is not the channel's descriptor, whose number the channel may close, and somebody else may be given, at
-/// any moment. It is a duplicate (`fcntl(2)`, `F_DUPFD_CLOEXEC`) of our own that names the same socket:
+/// Nothing of NIO may be touched from outside of a loop that hangs, but its sockets may be shut down in the kernel.
+/// What is shut down is not the channel's descriptor, whose number the channel may close, and somebody else may be
+/// given, at any moment. It is a duplicate (`fcntl(2)`, `F_DUPFD_CLOEXEC`) of our own that names the same socket:
 ///
 /// - It is made on the event loop while the channel is open, so it names that channel's socket and no other.
-/// - Its number is ours from then until we close it; both that and `shutdown(2)` happen under one lock and at most once.
-///   So a number that was given to somebody else meanwhile is never used.
-/// - `shutdown(2)` acts on the socket, not on the descriptor, closes nothing and never blocks. When the loop comes back,
-///   the channel reads an end of stream and closes as if the peer had gone. That is a broken line, which every session
-///   handles, and nothing that NIO does not expect.
-/// - The duplicate keeps the socket from being released when the channel closes it, so it is closed with the session, at
-///   the latest when nobody holds the ``Socket``. It costs one descriptor a call.
+/// - Its number is ours from then until we close it, once; that and `shutdown(2)` happen under one lock. So a number
+///   that was given to somebody else meanwhile is never used.
+/// - `shutdown(2)` acts on the socket, not on the descriptor, closes nothing and never blocks. When the loop comes
+///   back, the channel reads an end of stream and closes as if the peer had gone. That is a broken line, which every
+///   session handles, and nothing that NIO does not expect.
+/// - The duplicate keeps the socket from being released when the channel closes it, so it is closed with the session,
+///   at the latest when nobody holds the ``Socket``. It costs one descriptor a call.
 public final class CallSockets: Sendable {
     /// The socket of one call, for as long as somebody holds it.
     public final class Socket: Sendable {
@@ -64,8 +64,8 @@ public final class CallSockets: Sendable {
     /// How many sockets are kept.
     public var count: Int { self.state.withLock { $0.entries.count } }
 
-    /// Keeps the socket of a channel. Called on the channel's event loop. `nil` if the channel has no socket, is closed,
-    /// or no descriptor is left: then the call stays where it is when its loop hangs.
+    /// Keeps the socket of a channel. Called on the channel's event loop. `nil` if the channel has no socket, is
+    /// closed, or no descriptor is left: then the call stays where it is when its loop hangs.
     public func keep(_ channel: any Channel) -> Socket? {
         channel.eventLoop.assertInEventLoop()
         let descriptor = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(

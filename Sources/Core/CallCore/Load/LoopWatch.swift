@@ -7,10 +7,10 @@ import Synchronization
 
 /// Watches event loops: how late each is, and whether one hangs.
 ///
-/// Every call lives on one event loop, so a loop that is late is sound that is late for all of its calls, and a loop that
-/// hangs is silence. A heartbeat on each loop is compared with its plan; the watcher runs elsewhere. A loop that has not
-/// answered for ``Configuration/limit`` is reported once, and the sockets of its calls are shut down from outside: the
-/// carrier then asks what comes next, and another loop, or another server, takes the calls up.
+/// Every call lives on one event loop, so a loop that is late is sound that is late for all of its calls, and a loop
+/// that hangs is silence. A heartbeat on each loop is compared with its plan; the watcher runs elsewhere. A loop that
+/// has not answered for ``Configuration/limit`` is reported once, and the sockets of its calls are shut down from
+/// outside: the carrier then asks what comes next, and another loop, or another server, takes the calls up.
 ///
 /// ```swift
 /// let watch = LoopWatch(group.makeIterator(), sockets: manager.sockets, load: guard, logger: logger)

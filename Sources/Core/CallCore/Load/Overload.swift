@@ -2,8 +2,9 @@
 
 /// Decides when the machine has more to do than it can: a pure value, told of the load once a second or so.
 ///
-/// It begins when the lag has been above its bound for some time, and ends when it has been below half of it for as long;
-/// memory counts at once, and ends a little lower. So a call more or less does not open and shut the door in turn.
+/// It begins when the lag has been above its bound for some time, and ends when it has been below half of it for as
+/// long; memory counts at once, and ends a little lower. So a call more or less does not open and shut the door in
+/// turn.
 public struct Overload: Sendable, Hashable {
     /// What there is too little of.
     public enum Reason: String, Sendable, Hashable, CaseIterable {

@@ -4,8 +4,8 @@ public import Logging
 public import NIOCore
 import Synchronization
 
-/// Keeps the door: while the machine has more to do than it can, new calls are answered like by a server whose lines are
-/// all busy. Calls that are on the line are never touched.
+/// Keeps the door: while the machine has more to do than it can, new calls are answered like by a server whose lines
+/// are all busy. Calls that are on the line are never touched.
 ///
 /// ```swift
 /// let load = OverloadGuard(logger: logger)
