@@ -89,6 +89,11 @@ final class ServerShell: Sendable {
             done
             return 1
         }
+        certify() {
+            (as openssl req -new -x509 -days 2 -nodes -subj /CN=localhost -newkey ec \
+                -pkeyopt ec_paramgen_curve:prime256v1 -keyout "$folder/data/server.key" \
+                -out "$folder/data/server.crt" >>"$folder/log" 2>&1 </dev/null) && chmod 600 "$folder/data/server.key"
+        }
         begin() {
             port=$1; shift
             (as "$bin/postgres" -D "$folder/data" -k "$folder/socket" -p "$port" -c listen_addresses=127.0.0.1 "$@" \
@@ -110,6 +115,7 @@ final class ServerShell: Sendable {
         while read -r command argument; do
             case $command in
                 create) if create; then say "ok $folder"; else explain "initdb failed:"; fi ;;
+                certify) if certify; then say "ok"; else explain "openssl failed:"; fi ;;
                 start) if begin "$argument" "$@"; then say "ok $pid"; else explain "the server does not start:"; fi ;;
                 stop) finish INT; say "ok" ;;
                 kill) finish QUIT; say "ok" ;;

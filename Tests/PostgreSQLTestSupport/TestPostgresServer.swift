@@ -19,8 +19,12 @@ public actor TestPostgresServer {
         self.shell = shell
     }
 
-    /// Makes a server and starts it. `settings` are of the form `max_connections=5`.
-    public static func start(settings: [String] = []) async throws -> TestPostgresServer {
+    /// Makes a server and starts it. `settings` are of the form `max_connections=5`. One that is encrypted has a
+    /// certificate that it signed itself, made by `openssl`.
+    public static func start(
+        settings: [String] = [],
+        isEncrypted: Bool = false
+    ) async throws -> TestPostgresServer {
         guard let programs = PostgresPrograms.folder else {
             throw TestPostgresError(description: TestPostgres.mend)
         }
@@ -29,9 +33,11 @@ public actor TestPostgresServer {
             "autovacuum=off", "wal_level=minimal", "max_wal_senders=0", "max_wal_size=64MB", "min_wal_size=32MB",
             "jit=off", "timezone=UTC",
         ]
-        let arguments = (usual + settings).flatMap { ["-c", $0] }
+        let encryption = isEncrypted ? ["ssl=on", "ssl_cert_file=server.crt", "ssl_key_file=server.key"] : []
+        let arguments = (usual + encryption + settings).flatMap { ["-c", $0] }
         let shell = try ServerShell(programs: programs, settings: arguments)
         let folder = try await shell.ask("create")
+        if isEncrypted { _ = try await shell.ask("certify") }
         // Somebody may take a port between its being found and being used.
         for attempt in 1... {
             let port = try FreePort.find()

@@ -49,7 +49,7 @@ struct PoolSimulation {
                 idleLimit: .milliseconds(Int.random(in: 50...5000, using: &generator)),
                 lifeLimit: .milliseconds(Int.random(in: 100...20_000, using: &generator)),
                 lifeJitter: Double.random(in: 0...1, using: &generator),
-                checkAfterIdle: .milliseconds(Int.random(in: 0...2000, using: &generator)),
+                checkAfterIdle: .milliseconds([0, 20, 2000].randomElement(using: &generator) ?? 0),
                 backoff: Backoff(first: .milliseconds(20), cap: .seconds(2)),
                 breaker: CircuitBreakerPolicy(
                     trip: .failures(Int.random(in: 1...4, using: &generator), within: .seconds(5)),

@@ -70,7 +70,11 @@ struct ConnectionLoop: Sendable {
     private func serve(_ session: consuming LibPQSession) {
         var end: PostgresError?
         var isCutOff = false
+        // What came together with the last of the handshake is not told by the socket any more.
+        self.deliverNotifications(session)
         while end == nil {
+            end = session.takeFarewell()
+            guard end == nil else { break }
             switch self.mailbox.next() {
             case .perform(let job):
                 end = self.perform(job, session)
@@ -97,7 +101,7 @@ struct ConnectionLoop: Sendable {
         guard !ready.isEmpty else { return nil }
         if let error = session.receive(flushed: false) { return error.with(outcome: .notExecuted) }
         self.deliverNotifications(session)
-        return session.takeFarewell()
+        return nil
     }
 
     private func deliverNotifications(_ session: borrowing LibPQSession) {

@@ -7,6 +7,7 @@ extension PostgresConnection {
     /// It is rolled back when `body` throws, and what `body` threw is thrown. When the last step, the commit, has no
     /// answer, the error's ``PostgresError/outcome`` is unknown. Nobody else may use the connection meanwhile: take one
     /// from ``PostgresPool/withConnection(timeout:_:)``, or one of your own.
+    @discardableResult
     public func transaction<Value>(
         isolation: PostgresIsolation = .readCommitted,
         _ body: (PostgresConnection) async throws -> Value

@@ -229,7 +229,7 @@ struct PoolState: Sendable {
         var checking = self.slots.values.count { $0.phase == .checking }
         for (id, slot) in self.idleSlots.reversed() {
             guard self.waiters.count > checking else { return }
-            if now - (slot.idleSince ?? now) >= self.settings.checkAfterIdle {
+            if now - (slot.idleSince ?? now) > self.settings.checkAfterIdle {
                 self.slots[id]?.phase = .checking
                 checking += 1
                 actions.append(.check(id))

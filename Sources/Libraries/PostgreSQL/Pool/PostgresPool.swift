@@ -67,6 +67,7 @@ public final class PostgresPool: Sendable {
     ///
     /// `timeout` is for waiting; ``PostgresPoolSettings/waitTimeout`` when it is shorter or nothing is given. Throws
     /// ``PostgresError`` when none becomes free, and whatever the closure throws.
+    @discardableResult
     public func withConnection<Value>(
         timeout: Duration? = nil,
         _ body: (PostgresConnection) async throws -> Value

@@ -21,7 +21,7 @@ public struct PostgresPoolSettings: Sendable {
     /// By what share of it, at random, each connection's ``lifeLimit`` is shorter: those that were opened together are
     /// not closed together.
     public var lifeJitter: Double
-    /// A connection that was idle for so long is asked whether it lives before it is used.
+    /// A connection that was idle for longer is asked whether it lives before it is used.
     public var checkAfterIdle: Duration
     /// How long that may take.
     public var checkTimeout: Duration
