@@ -213,9 +213,10 @@ struct DeliveryMachineTests {
     }
 
     @Test func blocksABatchForFewRoundTripsOnly() {
+        let entries = self.entries(calls: 250, lines: 1)
         for poison in Int64(1)...500 {
             var stage = Stage()
-            stage.read(self.entries(calls: 250, lines: 1))
+            stage.read(entries)
             var trips = 0
             while case .deliver(let group) = stage.step {
                 trips += 1

@@ -8,7 +8,7 @@ import Testing
 /// The ledger after thousands of schedules of faults and crashes (R03, R13, R15, R16).
 struct DeliverySimulationTests {
     /// A hundred seeds each, so that a failure names the neighbourhood.
-    @Test(arguments: 0..<30)
+    @Test(arguments: 0..<20)
     func keepsTheLedgerInEverySchedule(_ hundred: Int) {
         for number in 0..<100 {
             let seed = UInt64(hundred * 100 + number)
@@ -58,7 +58,7 @@ struct DeliverySimulationTests {
     }()
 
     /// R13: 60 s without the store under 200 calls, then a store that takes 150 ms for 500 events.
-    @Test(arguments: 0..<100)
+    @Test(arguments: 0..<40)
     func drainsAMinuteOfAnOutageInTenSeconds(_ seed: UInt64) {
         var random = DeliverySeed(seed)
         var journal = Self.minute

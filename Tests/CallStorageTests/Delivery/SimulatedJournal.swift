@@ -7,6 +7,8 @@ struct SimulatedJournal {
     private(set) var entries: [OutboxEntry] = []
     private var waiting: Set<Int64> = []
     private var aside: Set<Int64> = []
+    /// Nothing before this index waits.
+    private var head = 0
     private var everAside: Set<Int64> = []
 
     var hasWaiting: Bool { !self.waiting.isEmpty }
@@ -24,11 +26,13 @@ struct SimulatedJournal {
     }
 
     func undelivered(atMost count: Int) -> [OutboxEntry] {
-        Array(self.entries.lazy.filter { self.waiting.contains($0.position) }.prefix(count))
+        Array(self.entries[self.head...].lazy.filter { self.waiting.contains($0.position) }.prefix(count))
     }
 
     mutating func delivered(through position: Int64) {
-        for entry in self.entries.prefix(Int(position)) { self.waiting.remove(entry.position) }
+        guard position > self.head else { return }
+        for entry in self.entries[self.head..<Int(position)] { self.waiting.remove(entry.position) }
+        self.head = Int(position)
     }
 
     mutating func setAside(_ positions: [Int64]) {
@@ -40,6 +44,7 @@ struct SimulatedJournal {
     mutating func takeBack(atMost limit: Int) -> [Int64]? {
         guard self.aside.count <= limit else { return nil }
         defer { self.aside = [] }
+        self.head = 0
         self.waiting.formUnion(self.aside)
         return self.aside.sorted()
     }
