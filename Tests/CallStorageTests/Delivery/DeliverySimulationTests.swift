@@ -28,18 +28,22 @@ struct DeliverySimulationTests {
             }.map(\.call)
         )
         let due = events.filter { !poison.contains($0.id) && !hopeless.contains($0.call) }
-        // Everything once, nothing aside that was not poisoned.
+        // Compared outside of #expect, which would print all of it.
         let stored = simulation.shared.calls.values.flatMap { $0 }
-        #expect(Set(stored) == Set(due.map(\.id)), "seed \(seed): lost or invented")
-        #expect(stored.count == Set(stored).count, "seed \(seed): doubled")
-        let aside = Set(events.map(\.id)).subtracting(due.map(\.id))
-        #expect(simulation.journal.eventsAside == aside, "seed \(seed): set aside")
-        #expect(!simulation.journal.hasWaiting, "seed \(seed): not drained")
+        let isComplete = Set(stored) == Set(due.map(\.id))
+        #expect(isComplete, "seed \(seed): lost or invented")
+        let isSingle = stored.count == Set(stored).count
+        #expect(isSingle, "seed \(seed): doubled")
+        let isRight = simulation.journal.eventsAside == Set(events.map(\.id)).subtracting(due.map(\.id))
+        #expect(isRight, "seed \(seed): something else is aside than what was poisoned")
+        let isDrained = !simulation.journal.hasWaiting
+        #expect(isDrained, "seed \(seed): not drained")
         // In order, but for what was set aside and tried again later.
         let everAside = simulation.journal.eventsEverAside
         for (call, arrived) in simulation.shared.calls {
             let order = due.filter { $0.call == call && !everAside.contains($0.id) }.map(\.id)
-            #expect(arrived.filter { !everAside.contains($0) } == order, "seed \(seed): order")
+            let isOrdered = arrived.filter { !everAside.contains($0) } == order
+            #expect(isOrdered, "seed \(seed): order")
         }
         // The end of a hanging attempt, the longest pause, a second chance, and what comes of it.
         #expect(
@@ -90,7 +94,8 @@ struct DeliverySimulationTests {
             }
             step = machine.next(after: outcome, at: now, using: &random)
         }
-        #expect(stored == journal.entries.map(\.event.id))
+        let isAllInOrder = stored == journal.entries.map(\.event.id)
+        #expect(isAllInOrder)
         #expect(now - back < .seconds(10), "took \(now - back)")
     }
 

@@ -182,6 +182,27 @@ struct JournalDeliveryTests {
         #expect(await stage.kept(script.call) == events.map(\.id))
     }
 
+    @Test func flushesWhatWasThereThoughMoreKeepsComing() async throws {
+        let stage = DeliveryStage()
+        var (old, new) = (DeliveryScript(1), DeliveryScript(20_000))
+        let events = old.whole()
+        let noise = (0..<500).map { _ in new.spoken("noise") }
+        let first = new.received()
+        let ids = events.map(\.id)
+        try await stage.running {
+            _ = try await stage.store.append(events + [first])
+            let more = Task {
+                for event in noise {
+                    _ = try await stage.store.append([event])
+                    await Task.yield()
+                }
+            }
+            await stage.delivery.flush(within: .seconds(100_000))
+            #expect(await stage.shared.arrivals.starts(with: ids))
+            try await more.value
+        }
+    }
+
     @Test func saysWhatIsLeftWhenTheStoreStaysAway() async throws {
         let stage = DeliveryStage()
         var script = DeliveryScript(1)

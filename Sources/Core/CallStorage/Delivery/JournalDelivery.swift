@@ -164,13 +164,26 @@ package final class JournalDelivery: Sendable {
     /// Delivers what is there without waiting for more, for a shutdown; ``run()`` has to be running. Returns how many
     /// events are left when all are delivered or the time is up: they stay in the journal.
     package func drain(within limit: Duration) async -> Int {
+        await self.wait(within: limit) { $0.events == 0 }
+        return self.state.withLock { $0.status.backlog }
+    }
+
+    /// Delivers what happened until now, as ``drain(within:)`` does, whatever comes meanwhile. Gives up without a word
+    /// when the time is up.
+    package func flush(within limit: Duration) async {
+        let now = self.wallClock()
+        await self.wait(within: limit) { $0.events == 0 || $0.oldest.map { $0 > now } ?? true }
+    }
+
+    private func wait(within limit: Duration, until isEnough: (OutboxBacklog) -> Bool) async {
         let end = self.elapsed() + limit
         self.bell.ring(.hurry)
-        while true {
-            let left = await self.readFigures()?.events ?? self.status.backlog
-            guard left > 0, self.elapsed() < end, !Task.isCancelled else { return left }
-            // Cancelled: seen above.
-            try? await self.clock.sleep(for: min(self.configuration.drainPolling, end - self.elapsed()))
+        while !Task.isCancelled {
+            if let backlog = await self.readFigures(), isEnough(backlog) { return }
+            let left = end - self.elapsed()
+            guard left > .zero else { return }
+            // Cancelled: the loop ends.
+            try? await self.clock.sleep(for: min(self.configuration.drainPolling, left))
         }
     }
 

@@ -55,7 +55,7 @@ package struct SharedStoreErasure: CallErasing {
     /// ``CallCore/StoreError`` `.unavailable` when the shared store cannot erase now, or when all that is left are calls
     /// that are over but not delivered: ask again later.
     package func erase(_ selection: CallSelection, limit: Int) async throws -> Int {
-        _ = await self.delivery.drain(within: self.configuration.draining)
+        await self.delivery.flush(within: self.configuration.draining)
         return try await self.delivery.interrupting {
             let erased = try await self.ask { try await $0.erase(selection, limit: limit) }
             let here = try await self.eraseHere(selection, limit: limit)
