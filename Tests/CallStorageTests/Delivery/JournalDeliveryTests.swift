@@ -191,15 +191,15 @@ struct JournalDeliveryTests {
         let ids = events.map(\.id)
         try await stage.running {
             _ = try await stage.store.append(events + [first])
-            let more = Task {
+            async let more: Void = {
                 for event in noise {
                     _ = try await stage.store.append([event])
                     await Task.yield()
                 }
-            }
+            }()
             await stage.delivery.flush(within: .seconds(100_000))
             #expect(await stage.shared.arrivals.starts(with: ids))
-            try await more.value
+            try await more
         }
     }
 
