@@ -35,6 +35,7 @@ extension Target.Dependency {
     static let systemPackage = product(name: "SystemPackage", package: "swift-system")
     static let deque = product(name: "DequeModule", package: "swift-collections")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let grdbSQLite = product(name: "GRDBSQLite", package: "GRDB.swift")
     static let yams = product(name: "Yams", package: "Yams")
 }
 
@@ -327,7 +328,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SQLiteStoreTests",
-            dependencies: ["SQLiteStore", "CallCore", "SwitchboardTesting", .grdb]
+            dependencies: ["SQLiteStore", "CallCore", "SwitchboardTesting", .grdb, .grdbSQLite, .logging]
         ),
         .testTarget(
             name: "PostgresStoreTests",

@@ -63,6 +63,54 @@ import Testing
         }
     }
 
+    /// A log whose end is rubbish: what stands before it is there, and the start succeeds.
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func aLogWithADamagedEndGivesBackWhatStandsBeforeIt(_ seed: UInt64) async throws {
+        try await TemporaryFolder.inMemory { folder in
+            let path = folder.path("live.db")
+            try await SQLiteStore(path: path).close()
+            let store = try SQLiteStore(path: path)
+            var script = CallEvents()
+            let id = script.id
+            _ = try await store.append([script.received()])
+            var ends: [Int] = []
+            let log = path + "-wal"
+            for batch in 0..<6 {
+                _ = try await store.append([script.spoken("\(batch) a"), script.spoken("\(batch) b")])
+                ends.append(try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int ?? 0)
+            }
+            let whole = try Data(contentsOf: URL(fileURLWithPath: log))
+            var generator = Generator(state: seed)
+            for trial in 0..<40 {
+                let first = Int.random(in: 32..<whole.count, using: &generator)
+                var damaged = whole
+                switch trial % 4 {
+                case 0: damaged[first] ^= UInt8(1 << Int.random(in: 0...7, using: &generator))
+                case 1:
+                    for index in first..<whole.count { damaged[index] = UInt8.random(in: 0...255, using: &generator) }
+                case 2: damaged.resetBytes(in: first..<whole.count)
+                default: damaged = whole.prefix(first) + Data(repeating: 0xff, count: 100_000)
+                }
+                let copy = folder.path("damaged\(trial).db")
+                try FileManager.default.copyItem(atPath: path, toPath: copy)
+                try damaged.write(to: URL(fileURLWithPath: copy + "-wal"))
+                let survivor = try SQLiteStore(path: copy)
+                let count = try await survivor.transcript(of: id).count
+                // Every batch that ends before the damage, and whole batches only.
+                #expect(count >= 2 * ends.count { $0 <= first })
+                #expect(count.isMultiple(of: 2))
+                let next = try await survivor.append([CallEvents.finished("CAnew")[0]])
+                #expect(next.map(\.sequence) == [1])
+                try await survivor.close()
+                let queue = try DatabaseQueue(path: copy)
+                let answer = try await queue.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") }
+                #expect(answer == "ok")
+                try queue.close()
+            }
+            try await store.close()
+        }
+    }
+
     @Test func aFullDiskIsUnavailableAndDamagesNothing() async throws {
         try await TemporaryFolder.with { folder in
             let path = folder.path("calls.db")

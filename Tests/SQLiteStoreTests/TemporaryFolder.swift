@@ -8,8 +8,22 @@ struct TemporaryFolder {
 
     func path(_ name: String) -> String { self.url.appendingPathComponent(name).path }
 
+    /// A folder in memory where the system has one: for tests that open and close files thousands of times.
+    static func inMemory<Value>(_ body: (TemporaryFolder) async throws -> Value) async throws -> Value {
+        let memory = URL(fileURLWithPath: "/dev/shm", isDirectory: true)
+        let isThere = FileManager.default.isWritableFile(atPath: memory.path)
+        return try await Self.with(isThere ? memory : FileManager.default.temporaryDirectory, body)
+    }
+
     static func with<Value>(_ body: (TemporaryFolder) async throws -> Value) async throws -> Value {
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent("switchboard-\(UUID().uuidString)")
+        try await Self.with(FileManager.default.temporaryDirectory, body)
+    }
+
+    private static func with<Value>(
+        _ parent: URL,
+        _ body: (TemporaryFolder) async throws -> Value
+    ) async throws -> Value {
+        let url = parent.appendingPathComponent("switchboard-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         defer {
             do {

@@ -29,7 +29,23 @@ enum CallErasure {
 
     /// Erases calls that are over and wholly delivered, the longest silent first; only those without events since a time,
     /// if one is given.
-    static func trim(olderThan time: Int64?, events: Int, in db: Database) throws -> Step {
+    static func trim(
+        olderThan time: Int64?,
+        calls: Int = Self.calls,
+        events: Int,
+        in db: Database
+    ) throws -> Step {
+        let numbers = try Self.delivered(olderThan: time ?? Int64.max, limit: calls, in: db)
+        let step = try Self.erase(numbers, events: events, in: db)
+        return Step(calls: step, isPartial: step < numbers.count || numbers.count == calls)
+    }
+
+    /// Whether there is a call that ``trim(olderThan:calls:events:in:)`` would erase.
+    static func canTrim(in db: Database) throws -> Bool {
+        try !Self.delivered(olderThan: Int64.max, limit: 1, in: db).isEmpty
+    }
+
+    private static func delivered(olderThan time: Int64, limit: Int, in db: Database) throws -> [Int64] {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT number FROM calls WHERE NOT is_active AND latest < ?
@@ -38,9 +54,7 @@ enum CallErasure {
                 ORDER BY latest LIMIT ?
                 """
         )
-        let numbers = try Int64.fetchAll(statement, arguments: [time ?? Int64.max, Self.calls])
-        let step = try Self.erase(numbers, events: events, in: db)
-        return Step(calls: step, isPartial: step < numbers.count || numbers.count == Self.calls)
+        return try Int64.fetchAll(statement, arguments: [time, limit])
     }
 
     /// Calls in one transaction.

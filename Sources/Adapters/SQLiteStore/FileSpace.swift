@@ -24,38 +24,6 @@ enum FileSpace {
         return excess > 512
     }
 
-    /// Erases the longest silent calls that are over and delivered, on a full disk.
-    ///
-    /// First the log is begun anew, so that the erasure overwrites it and needs no room of the disk; and a file that has
-    /// reached its limit may exceed it by the few pages that erasing takes.
-    static func makeRoom(largest: Int?, events: Int, in db: Database) throws -> CallErasure.Step {
-        do {
-            _ = try db.checkpoint(.restart)
-        } catch DatabaseError.SQLITE_BUSY {
-            // A reader; there may be room in the log.
-        }
-        let size = try Self.figures(of: db).size
-        if let largest { try Self.limit(to: largest + 128 * size, in: db) }
-        let step: CallErasure.Step
-        do {
-            step = try Self.trim(events: events, in: db)
-        } catch {
-            if let largest { try Self.limit(to: largest, in: db) }
-            throw error
-        }
-        if let largest { try Self.limit(to: largest, in: db) }
-        return step
-    }
-
-    private static func trim(events: Int, in db: Database) throws -> CallErasure.Step {
-        var step = CallErasure.Step()
-        try db.inTransaction {
-            step = try CallErasure.trim(olderThan: nil, events: events, in: db)
-            return .commit
-        }
-        return step
-    }
-
     /// The file never grows beyond so many bytes.
     static func limit(to bytes: Int, in db: Database) throws {
         let page = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 4096
@@ -76,7 +44,7 @@ enum FileSpace {
         }
     }
 
-    private static func figures(of db: Database) throws -> (pages: Int, free: Int, size: Int) {
+    static func figures(of db: Database) throws -> (pages: Int, free: Int, size: Int) {
         func figure(_ name: String) throws -> Int { try Int.fetchOne(db, sql: "PRAGMA \(name)") ?? 0 }
         return (try figure("page_count"), try figure("freelist_count"), try figure("page_size"))
     }

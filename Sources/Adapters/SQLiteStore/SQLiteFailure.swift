@@ -22,12 +22,16 @@ enum SQLiteFailure {
 
     /// Whether there was no room.
     static func isFull(_ error: StoreError) -> Bool {
-        (error.cause as? DatabaseError)?.resultCode == .SQLITE_FULL
+        guard let cause = error.cause as? DatabaseError else { return false }
+        return cause.resultCode == .SQLITE_FULL || cause.extendedResultCode == .SQLITE_IOERR_SHMSIZE
     }
 
     /// <https://www.sqlite.org/rescode.html>
     private static func verdict(_ error: DatabaseError) -> (StoreError.Code, String) {
-        switch error.resultCode {
+        if error.extendedResultCode == .SQLITE_IOERR_SHMSIZE {
+            return (.unavailable, "disk or quota is full; free space on its file system")
+        }
+        return switch error.resultCode {
         case .SQLITE_FULL:
             (.unavailable, "disk or quota is full; free space on its file system")
         case .SQLITE_BUSY, .SQLITE_LOCKED:

@@ -26,7 +26,14 @@ extension SQLiteStore: EventOutbox {
 
     /// Remembers durably that everything up to and with this position is delivered or set aside; never goes back.
     public func delivered(through position: Int64) async throws {
-        try await self.write { try DeliveryRow.deliver(through: position, in: $0) }
+        do {
+            try await self.write { [self] db in
+                try DeliveryRow.deliver(through: position, in: db)
+                self.holdReserve()
+            }
+        } catch let error as StoreError where SQLiteFailure.isFull(error) {
+            try await self.deliverOnFullDisk(through: position)
+        }
     }
 
     /// Sets events aside for good, durably; unknown positions are left out.

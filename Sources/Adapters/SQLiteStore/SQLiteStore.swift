@@ -24,6 +24,8 @@ public final class SQLiteStore: CallStore {
     let backlogCount = Mutex(BacklogCount())
     /// How often events were erased.
     let erasures = Atomic(0)
+    let reserve: DiskReserve?
+    let holdsReserve = Atomic(false)
 
     /// Opens or creates the file and brings its schema up to date.
     ///
@@ -33,6 +35,8 @@ public final class SQLiteStore: CallStore {
     public init(_ configuration: SQLiteStoreConfiguration) throws {
         self.path = configuration.path
         self.configuration = configuration
+        self.reserve =
+            configuration.reserve > 0 ? DiskReserve(of: configuration.path, bytes: configuration.reserve) : nil
         self.pool = try SQLiteFile(configuration).open()
     }
 
@@ -58,6 +62,7 @@ public final class SQLiteStore: CallStore {
                 }
             }
         }
+        self.reserve?.release()
         do {
             try self.pool.close()
         } catch {
@@ -71,33 +76,20 @@ public final class SQLiteStore: CallStore {
     /// back: it is stored or an error is thrown. On a full disk, calls that are over and delivered make room.
     public func append(_ events: [CallEvent]) async throws -> [StoredCallEvent] {
         guard !events.isEmpty else { return [] }
-        do {
-            return try await self.store(events)
-        } catch let error as StoreError where SQLiteFailure.isFull(error) {
-            guard await self.makeRoom() else { throw error }
-            return try await self.store(events)
+        for _ in 1...8 {
+            do {
+                return try await self.store(events)
+            } catch let error as StoreError where SQLiteFailure.isFull(error) {
+                guard await self.makeRoom() else { throw error }
+            }
         }
+        return try await self.store(events)
     }
 
     private func store(_ events: [CallEvent]) async throws -> [StoredCallEvent] {
         try await self.write { db in
             var batch = EventBatch(db)
             return try batch.append(events)
-        }
-    }
-
-    /// Erases the longest silent calls that are over and delivered; whether there were any.
-    private func makeRoom() async -> Bool {
-        let (limit, largest) = (self.configuration.erasedAtOnce, self.configuration.largestFile)
-        do {
-            let step = try await self.write(inTransaction: false) { db in
-                try FileSpace.makeRoom(largest: largest, events: limit, in: db)
-            }
-            self.erased(step.calls)
-            return step.calls > 0
-        } catch {
-            // There is no room even for making room: the first error says what is the matter.
-            return false
         }
     }
 

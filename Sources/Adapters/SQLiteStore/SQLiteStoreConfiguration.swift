@@ -24,6 +24,9 @@ public struct SQLiteStoreConfiguration: Sendable, Hashable {
     /// After an unclean end the file is checked when it is opened, if it is not larger than so many bytes; and a file of
     /// an older version is written anew once, so that it can shrink.
     public var checkedFile: Int
+    /// So many bytes of the disk are kept for making room when it is full; only once something was delivered to another
+    /// store, because nothing else may make room. At least twice the log's usual 4 MB are of use; 0 for none.
+    public var reserve: Int
     /// About so many events are erased in one transaction, so that new ones never wait long.
     public var erasedAtOnce: Int
 
@@ -35,6 +38,7 @@ public struct SQLiteStoreConfiguration: Sendable, Hashable {
         readers: Int = 4,
         largestFile: Int? = nil,
         checkedFile: Int = 64 << 20,
+        reserve: Int = 16 << 20,
         erasedAtOnce: Int = 2_000
     ) {
         self.path = path
@@ -43,6 +47,7 @@ public struct SQLiteStoreConfiguration: Sendable, Hashable {
         self.readers = readers
         self.largestFile = largestFile
         self.checkedFile = checkedFile
+        self.reserve = reserve
         self.erasedAtOnce = erasedAtOnce
     }
 }
