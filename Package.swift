@@ -171,6 +171,14 @@ let package = Package(
             path: "Sources/Adapters/PostgresStore"
         ),
         .target(
+            name: "SupabaseStore",
+            dependencies: [
+                "CallCore", "CallStorage", "Resilience", "SafeText", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix,
+                .nioSSL, .logging, .metrics,
+            ],
+            path: "Sources/Adapters/SupabaseStore"
+        ),
+        .target(
             name: "FAQDialogue",
             dependencies: ["CallCore", .grdb, .yams],
             path: "Sources/Adapters/FAQDialogue"
@@ -334,6 +342,21 @@ let package = Package(
             name: "PostgresStoreTests",
             dependencies: [
                 "PostgresStore", "CallCore", "CallStorage", "PostgreSQL", "PostgreSQLTestSupport", "SwitchboardTesting",
+            ]
+        ),
+        .target(
+            name: "SupabaseTestSupport",
+            dependencies: [
+                "SupabaseStore", "PostgreSQL", "Resilience", .crypto, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
+            ],
+            path: "Tests/SupabaseTestSupport"
+        ),
+        .testTarget(
+            name: "SupabaseStoreTests",
+            dependencies: [
+                "SupabaseStore", "SupabaseTestSupport", "CallCore", "CallStorage", "PostgreSQL",
+                "PostgreSQLTestSupport", "Resilience", "SwitchboardTesting", .asyncHTTPClient, .inMemoryLogging,
+                .logging, .metricsTestKit, .nioCore, .nioHTTP1, .nioSSL,
             ]
         ),
         .testTarget(name: "FAQDialogueTests", dependencies: ["FAQDialogue", "CallCore"]),

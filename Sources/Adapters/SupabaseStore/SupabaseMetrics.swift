@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CoreMetrics
+package import Logging
+package import Resilience
+
+/// Turns what happens with Supabase into metrics and, at `debug`, log lines.
+///
+/// - `switchboard_supabase_requests_total{function,status}`: attempts by class of status (`2xx`, …, `none`).
+/// - `switchboard_supabase_failures_total{outcome}` and `switchboard_supabase_retries_total{outcome}`.
+/// - `switchboard_supabase_request_duration_seconds{function}`, `switchboard_supabase_wait_seconds`.
+/// - `switchboard_supabase_requests_in_flight`.
+/// - `switchboard_breaker_state{dependency="supabase"}`: 0 closed, 0.5 half open, 1 open.
+package struct SupabaseMetrics: SupabaseObserver {
+    private let logger: Logger
+    private let metrics: any MetricsFactory
+    private let inFlight: Gauge
+    private let wait: CoreMetrics.Timer
+    private let breaker: Gauge
+
+    /// An observer; the breaker counts as closed from now on.
+    package init(
+        logger: Logger = Logger(label: "switchboard.supabase"),
+        metrics: any MetricsFactory = MetricsSystem.factory
+    ) {
+        self.logger = logger
+        self.metrics = metrics
+        self.inFlight = Gauge(label: "switchboard_supabase_requests_in_flight", factory: metrics)
+        self.wait = CoreMetrics.Timer(label: "switchboard_supabase_wait_seconds", factory: metrics)
+        self.breaker = Gauge(
+            label: "switchboard_breaker_state",
+            dimensions: [("dependency", "supabase")],
+            factory: metrics
+        )
+        self.breaker.record(0)
+    }
+
+    /// Notes a wait and the load.
+    package func began(afterWaiting wait: Duration, inFlight: Int) {
+        self.wait.recordNanoseconds(wait.nanoseconds)
+        self.inFlight.record(inFlight)
+    }
+
+    /// Counts an attempt.
+    package func ended(_ attempt: SupabaseAttempt, inFlight: Int) {
+        self.inFlight.record(inFlight)
+        self.counter("requests_total", ("function", attempt.function), ("status", attempt.statusClass)).increment()
+        CoreMetrics.Timer(
+            label: "switchboard_supabase_request_duration_seconds",
+            dimensions: [("function", attempt.function)],
+            factory: self.metrics
+        ).recordNanoseconds(attempt.duration.nanoseconds)
+        guard let error = attempt.error else { return }
+        self.counter("failures_total", ("outcome", error.code.description)).increment()
+        if attempt.retriesAfter != nil {
+            self.counter("retries_total", ("outcome", error.code.description)).increment()
+        }
+        self.logger.debug(
+            "request to Supabase failed",
+            metadata: [
+                "supabase.function": "\(attempt.function)", "supabase.attempt": "\(attempt.number)",
+                "supabase.error": "\(error)", "supabase.message": "\(error.message)",
+                "supabase.retries": "\(attempt.retriesAfter != nil)",
+            ]
+        )
+    }
+
+    /// Shows the state of the breaker.
+    package func breakerChanged(_ transition: CircuitTransition) {
+        switch transition.to {
+        case .closed: self.breaker.record(0)
+        case .halfOpen: self.breaker.record(0.5)
+        case .open: self.breaker.record(1)
+        }
+        self.logger.debug(
+            "circuit breaker of Supabase changed",
+            metadata: ["breaker.state": "\(transition.to.rawValue)", "breaker.reason": "\(transition.reason)"]
+        )
+    }
+
+    private func counter(_ name: String, _ dimensions: (String, String)...) -> Counter {
+        Counter(label: "switchboard_supabase_\(name)", dimensions: dimensions, factory: self.metrics)
+    }
+}
+
+extension Duration {
+    /// Whole nanoseconds; no wait takes the 292 years that would be too many.
+    fileprivate var nanoseconds: Int64 {
+        self.components.seconds * 1_000_000_000 + self.components.attoseconds / 1_000_000_000
+    }
+}
