@@ -22,7 +22,8 @@ extension CallRow {
         var values: StatementArguments = []
         // A company's own number is in every call: each of the two columns gives a page, in order, from its index.
         for column in query.address == nil ? [nil] : ["from_address", "to_address"] {
-            let all = (column.map { ["\($0) = CAST(? AS TEXT)"] } ?? []) + conditions
+            let sign = query.isActive == true ? "+" : ""
+            let all = (column.map { ["\(sign)\($0) = CAST(? AS TEXT)"] } ?? []) + conditions
             let condition = all.isEmpty ? "" : "WHERE " + all.joined(separator: " AND ")
             let order = "ORDER BY received_at DESC, id DESC LIMIT ?"
             numbers.append("SELECT number FROM (SELECT number FROM calls \(condition) \(order))")
@@ -38,23 +39,33 @@ extension CallRow {
         return try Row.fetchAll(statement, arguments: values + [limit]).map { try CallRow($0).fold.record }
     }
 
+    /// The conditions besides the address.
+    ///
+    /// SQLite knows nothing of how many calls fulfil which; so the one that fewest do, as a rule, keeps its index, and the
+    /// plus signs keep it from using those of the others (<https://www.sqlite.org/optoverview.html>, "unary +").
     private static func conditions(_ query: CallQuery) -> ([String], StatementArguments) {
         var conditions: [String] = []
         var arguments: StatementArguments = []
-        if let isActive = query.isActive {
-            // Spelt so that the partial index is used for what is asked most.
-            conditions.append(isActive ? "is_active" : "NOT is_active")
-        }
-        func add(_ condition: String, _ value: (some DatabaseValueConvertible)?) {
-            guard let value else { return }
-            conditions.append(condition)
+        var hasIndex = query.isActive == true || query.address != nil
+        // Spelt so that the partial index is used for what is asked most.
+        if let isActive = query.isActive { conditions.append(isActive ? "is_active" : "NOT is_active") }
+        for (column, value) in [
+            ("result", query.result?.rawValue), ("status", query.status?.rawValue),
+            ("direction", query.direction?.rawValue),
+        ] {
+            guard let value else { continue }
+            conditions.append("\(hasIndex ? "+" : "")\(column) = ?")
             arguments += [value]
+            hasIndex = true
         }
-        add("received_at >= ?", query.receivedFrom?.microseconds)
-        add("received_at < ?", query.receivedBefore?.microseconds)
-        add("direction = ?", query.direction?.rawValue)
-        add("status = ?", query.status?.rawValue)
-        add("result = ?", query.result?.rawValue)
+        if let from = query.receivedFrom {
+            conditions.append("received_at >= ?")
+            arguments += [from.microseconds]
+        }
+        if let before = query.receivedBefore {
+            conditions.append("received_at < ?")
+            arguments += [before.microseconds]
+        }
         return (conditions, arguments)
     }
 }
