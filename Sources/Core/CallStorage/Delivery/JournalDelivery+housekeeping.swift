@@ -61,6 +61,7 @@ extension JournalDelivery {
             guard count > 0 else { return }
             self.logger.debug("delivered calls trimmed from the journal", metadata: ["calls": "\(count)"])
         } catch {
+            guard !Task.isCancelled else { return }
             self.logger.warning("journal cannot be trimmed", metadata: ["error": "\(Self.text(of: error))"])
         }
     }

@@ -51,19 +51,19 @@ package struct SharedStoreErasure: CallErasing {
 
     /// Erases calls that are over in both stores; see ``CallCore/CallErasing/erase(_:limit:)``.
     ///
-    /// Returns how many calls were erased, those that both stores knew counted once; ask again until none is. Throws
+    /// Returns how many calls were erased in the store in which it were more; ask again until none is. Throws
     /// ``CallCore/StoreError`` `.unavailable` when the shared store cannot erase now, or when all that is left are calls
     /// that are over but not delivered: ask again later.
     package func erase(_ selection: CallSelection, limit: Int) async throws -> Int {
         await self.delivery.flush(within: self.configuration.draining)
         return try await self.delivery.interrupting {
             let erased = try await self.ask { try await $0.erase(selection, limit: limit) }
-            let here = try await self.eraseHere(selection, limit: limit)
-            let count = max(erased + here.unknownElsewhere, here.erased)
-            guard count == 0, here.waiting > 0 else { return count }
+            let (erasedHere, waiting) = try await self.eraseHere(selection, limit: limit)
+            let count = max(erased, erasedHere)
+            guard count == 0, waiting > 0 else { return count }
             throw StoreError(
                 .unavailable,
-                "\(here.waiting) calls of these are over but not delivered to the shared store yet; erase again later"
+                "\(waiting) calls of these are over but not delivered to the shared store yet; erase again later"
             )
         }
     }
@@ -72,40 +72,37 @@ package struct SharedStoreErasure: CallErasing {
 // MARK: - This server's journal
 
 extension SharedStoreErasure {
-    private struct Erased {
-        var erased = 0
-        /// Of these, calls that the shared store has never known.
-        var unknownElsewhere = 0
-        /// Calls that stay because the shared store does not know yet that they are over.
-        var waiting = 0
-    }
-
-    private func eraseHere(_ selection: CallSelection, limit: Int) async throws -> Erased {
+    /// Returns how many calls were erased, and how many stay because the shared store does not know yet that they are
+    /// over.
+    private func eraseHere(_ selection: CallSelection, limit: Int) async throws -> (erased: Int, waiting: Int) {
+        // Many at once, if none of them can be waiting.
+        if case .receivedBefore = selection, try await self.journal.backlog().events == 0 {
+            return (try await self.journal.erase(selection, limit: limit), 0)
+        }
+        // One by one: of a call that ends in this moment the end must not be erased before it is delivered.
         let aside = Set(try await self.journal.aside(atMost: self.configuration.aside).map(\.entry.event.id))
-        var result = Erased()
+        var (erased, waiting) = (0, 0)
         var cursor: String?
         repeat {
             let page = try await self.candidates(selection, after: cursor)
-            for call in page.calls where result.erased < limit {
-                try await self.eraseHere(call.id, aside, &result)
+            for call in page.calls where erased < limit {
+                if try await self.isWaiting(call.id, aside) {
+                    waiting += 1
+                } else {
+                    erased += try await self.journal.erase(.call(call.id), limit: 1)
+                }
             }
             cursor = page.next
-        } while cursor != nil && result.erased < limit
-        return result
+        } while cursor != nil && erased < limit
+        return (erased, waiting)
     }
 
-    private func eraseHere(_ call: CallID, _ aside: Set<EventID>, _ result: inout Erased) async throws {
+    /// Whether the shared store knows the call and did not erase it: what waits here is what makes it over, and has to be
+    /// delivered first.
+    private func isWaiting(_ call: CallID, _ aside: Set<EventID>) async throws -> Bool {
         let undelivered = try await self.journal.undelivered(of: call)
-        let isWaiting = undelivered.contains { !aside.contains($0.id) }
-        // Known there and not erased: what waits here is what makes it over, and has to be delivered first.
-        if isWaiting, try await self.ask({ try await $0.call(call) }) != nil {
-            result.waiting += 1
-            return
-        }
-        guard try await self.journal.erase(.call(call), limit: 1) > 0 else { return }
-        result.erased += 1
-        let wasReceivedHereOnly = undelivered.contains { if case .received = $0.kind { true } else { false } }
-        if wasReceivedHereOnly { result.unknownElsewhere += 1 }
+        guard undelivered.contains(where: { !aside.contains($0.id) }) else { return false }
+        return try await self.ask { try await $0.call(call) } != nil
     }
 
     private func candidates(_ selection: CallSelection, after cursor: String?) async throws -> CallPage {
