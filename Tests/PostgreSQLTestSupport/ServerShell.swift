@@ -30,6 +30,11 @@ final class ServerShell: Sendable {
         )
     }
 
+    deinit {
+        // The process object, which lives as long as the process, would keep the pipe open.
+        self.pipes.withLock { try? $0.commands.close() }
+    }
+
     /// Has something done, and returns the line it is answered with. Waits on a thread of its own.
     func ask(_ command: String) async throws -> String {
         try await withCheckedThrowingContinuation { continuation in

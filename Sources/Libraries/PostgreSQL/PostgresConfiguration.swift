@@ -11,6 +11,7 @@
 /// variables, service file, password file and defaults (PostgreSQL's documentation, "Database Connection Control
 /// Functions"). TLS is the string's `sslmode`. The text is always UTF-8. TCP keepalives and `tcp_user_timeout` are set
 /// to find a dead peer within about a minute, unless the string sets them.
+/// Of several hosts libpq goes on to the next when one refuses; one that says nothing uses the time to connect up.
 ///
 /// It never shows its password: neither when printed nor when reflected.
 public struct PostgresConfiguration: Sendable {

@@ -106,7 +106,7 @@ struct PoolSimulation {
     @discardableResult
     private mutating func advance() -> Bool {
         let next = self.planned.min { ($0.time, $0.order) < ($1.time, $1.order) }
-        let tick = self.pool.nextTick(after: self.now)
+        let tick = self.pool.nextTick
         switch (next, tick) {
         case (nil, nil): return false
         case (let next?, let tick) where tick.map({ next.time <= $0 }) ?? true:

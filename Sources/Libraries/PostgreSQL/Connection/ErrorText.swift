@@ -65,16 +65,15 @@ enum ErrorText {
         return PostgresError(isNonsense ? .protocolViolation : .connectionFailed, message)
     }
 
-    /// The five characters between `FATAL:  ` and the next colon.
+    /// The five characters between `failed: FATAL:  ` and the next colon. The severity may be in any language; a
+    /// SQLSTATE has a digit in it.
     private static func sqlState(in line: Substring) -> String? {
-        for part in line.split(separator: ":").map({ $0.drop(while: { $0 == " " }) }) where part.utf8.count == 5 {
-            if part.utf8.allSatisfy({ (48...57).contains($0) || (65...90).contains($0) }),
-                part.utf8.contains(where: { (48...57).contains($0) }) || part == "FATAL"
-            {
-                if part != "FATAL" { return String(part) }
-            }
-        }
-        return nil
+        guard let reason = line.firstRange(of: "failed: ")?.upperBound else { return nil }
+        let parts = line[reason...].split(separator: ":").map { $0.drop { $0 == " " } }
+        return parts.first { part in
+            part.utf8.count == 5 && part.utf8.contains { (48...57).contains($0) }
+                && part.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) }
+        }.map { String($0) }
     }
 
     /// One line without control characters, of bounded length, without the password.

@@ -95,10 +95,9 @@ final class PoolCore: Sendable {
         let (effects, isEarlier, _) = self.state.withLock { state in
             if let error { state.lastConnectError = error }
             let gone = self.forget(event, &state)
-            let now = self.now
-            let actions = state.pool.handle(event, at: now, using: &state.generator)
+            let actions = state.pool.handle(event, at: self.now, using: &state.generator)
             let effects = actions.flatMap { self.perform($0, &state) }
-            let next = state.pool.nextTick(after: now)
+            let next = state.pool.nextTick
             let isEarlier = state.isFinished || (next.map { next in state.alarm.map { next < $0 } ?? true } ?? false)
             if isEarlier { state.alarm = next }
             return (effects, isEarlier, gone)
@@ -213,7 +212,7 @@ final class PoolCore: Sendable {
     private func keepTime() {
         while true {
             let (isFinished, next) = self.state.withLock { state in
-                state.alarm = state.pool.nextTick(after: self.now)
+                state.alarm = state.pool.nextTick
                 return (state.isFinished, state.alarm)
             }
             if isFinished { return }

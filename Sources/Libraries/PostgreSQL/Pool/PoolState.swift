@@ -22,6 +22,8 @@ struct PoolState: Sendable {
     var waiters: [Waiter] = []
     var counters = PostgresPoolSnapshot()
     var breaker: CircuitBreakerMachine
+    /// When the last event came.
+    private var handledAt = Duration.zero
     private var nextSlot = 0
     /// How often connecting failed since it last succeeded, and when it may be tried again.
     private var failures = 0
@@ -44,6 +46,7 @@ struct PoolState: Sendable {
         using generator: inout some RandomNumberGenerator
     ) -> [PoolAction] {
         var actions: [PoolAction] = []
+        self.handledAt = now
         switch event {
         case .wanted(let id, let until): self.want(Waiter(id: id, since: now, until: until), &actions)
         case .withdrawn(let id): self.waiters.removeAll { $0.id == id }
@@ -291,8 +294,8 @@ struct PoolState: Sendable {
 
     // MARK: For whoever keeps the time and the metrics
 
-    /// When to send ``PoolEvent/tick`` next; `nil` when nothing changes by itself.
-    func nextTick(after now: Duration) -> Duration? {
+    /// When to send ``PoolEvent/tick`` next, which may be in the past already; `nil` when nothing changes by itself.
+    var nextTick: Duration? {
         var times = self.waiters.map(\.until)
         let isSpare = self.slots.values.count { $0.phase != .closing } > self.settings.minimum
         for slot in self.slots.values {
@@ -305,7 +308,7 @@ struct PoolState: Sendable {
             if self.breaker.state == .open { times.append(.nanoseconds(self.breaker.probesFrom)) }
         }
         if let until = self.shutdownUntil, self.slots.values.contains(where: \.isLent) { times.append(until) }
-        return times.filter { $0 > now }.min()
+        return times.filter { $0 > self.handledAt }.min()
     }
 
     /// How it stands.

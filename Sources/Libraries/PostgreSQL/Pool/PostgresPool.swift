@@ -42,6 +42,7 @@ public final class PostgresPool: Sendable {
     public var snapshot: PostgresPoolSnapshot { self.core.snapshot }
 
     /// Runs one statement on a connection that is free, as ``PostgresConnection/query(_:_:results:timeout:)`` does.
+    /// When that connection turns out to be closed already, the next one is taken.
     ///
     /// `timeout` is for waiting, connecting and the query together. Throws ``PostgresError``.
     @concurrent
@@ -53,14 +54,21 @@ public final class PostgresPool: Sendable {
         timeout: Duration? = nil
     ) async throws(PostgresError) -> PostgresResult {
         let end = ContinuousClock.now + (timeout ?? self.queryTimeout)
-        let lease = try await self.lease(within: timeout)
-        defer { self.core.release(lease) }
-        return try await lease.connection.query(
-            sql,
-            parameters,
-            results: results,
-            timeout: ContinuousClock.now.duration(to: end)
-        )
+        var stale = 0
+        while true {
+            let left = ContinuousClock.now.duration(to: end)
+            let lease = try await self.lease(within: left)
+            defer { self.core.release(lease) }
+            do throws(PostgresError) {
+                let left = ContinuousClock.now.duration(to: end)
+                return try await lease.connection.query(sql, parameters, results: results, timeout: left)
+            } catch {
+                // The connection ended at the very moment it was lent, and nothing was sent: another does as well.
+                stale += 1
+                let isHarmless = error.code == .closed && error.outcome == .notExecuted
+                guard isHarmless, stale <= self.settings.size, ContinuousClock.now < end else { throw error }
+            }
+        }
     }
 
     /// Lends a connection for as long as the closure runs. Nobody else uses it meanwhile; do not keep it.
