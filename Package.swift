@@ -234,8 +234,9 @@ let package = Package(
         .executableTarget(
             name: "switchboard",
             dependencies: [
-                "CallCore", "GatewayHTTP", "SQLiteStore", "FAQDialogue", "OfflineSpeech", "SwitchboardTesting",
-                "Deepgram", "DeepgramSpeech", "SpeechCache", .asyncHTTPClient, "Resilience", "SafeText", "Telemetry",
+                "CallCore", "CallStorage", "GatewayHTTP", "SQLiteStore", "PostgreSQL", "PostgresStore", "SupabaseStore",
+                "FAQDialogue", "OfflineSpeech", "SwitchboardTesting", "Deepgram", "DeepgramSpeech", "SpeechCache",
+                .asyncHTTPClient, "Resilience", "SafeText", "Telemetry",
                 "TelephonyAudio", "Twilio", "TwilioCarrier", "TwilioREST",
                 .systemPackage, .yams, .argumentParser, .configuration, .logging, .metrics, .serviceLifecycle,
                 .unixSignals, .nioCore,
@@ -384,8 +385,8 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "switchboard", "SwitchboardTesting", "CallCore", "GatewayHTTP", "SQLiteStore", "OfflineSpeech",
-                "FAQDialogue", "TelephonyAudio", "Twilio", "WebSockets", .asyncHTTPClient, .nioCore, .nioHTTP1,
-                .nioPosix, .logging,
+                "FAQDialogue", "TelephonyAudio", "Twilio", "WebSockets", "CallStorage", "PostgreSQL", "PostgresStore",
+                "PostgreSQLTestSupport", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix, .logging,
             ]
         ),
     ]
@@ -406,8 +407,21 @@ if Context.environment["SWITCHBOARD_BENCHMARKS"] != nil {
     package.targets.append(
         .executableTarget(
             name: "outage",
-            dependencies: ["SwitchboardTesting", .argumentParser, .nioCore, .nioPosix],
+            dependencies: ["BenchmarkSupport", "SwitchboardTesting", .argumentParser, .nioCore, .nioPosix],
             path: "Benchmarks/Outage"
+        )
+    )
+    package.targets.append(
+        .target(name: "BenchmarkSupport", dependencies: ["SwitchboardTesting"], path: "Benchmarks/Support")
+    )
+    package.targets.append(
+        .executableTarget(
+            name: "survival",
+            dependencies: [
+                "BenchmarkSupport", "CallCore", "PostgreSQL", "PostgreSQLTestSupport", "SQLiteStore",
+                "SwitchboardTesting", .argumentParser, .nioCore, .nioPosix,
+            ],
+            path: "Benchmarks/Survival"
         )
     )
 }

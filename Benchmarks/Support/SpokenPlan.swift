@@ -23,8 +23,8 @@ package struct SpokenPlan: Sendable {
         var steps: [CallerStep] = [.wait(.seconds(2))]
         var left = Double(seconds) - 3
         while left > 0, next + Self.wordsPerUtterance.upperBound < NumberedSpeech.range.upperBound {
-            package let count = Int.random(in: Self.wordsPerUtterance, using: &random)
-            package let numbers = (next..<(next + count)).flatMap { Array(repeating: $0, count: Self.framesPerWord) }
+            let count = Int.random(in: Self.wordsPerUtterance, using: &random)
+            let numbers = (next..<(next + count)).flatMap { Array(repeating: $0, count: Self.framesPerWord) }
             steps += [.audio(NumberedSpeech.audio(numbers)), .wait(Self.pause)]
             next += count
             left -= Double(count * Self.framesPerWord) / 50 + Self.pause / .seconds(1)

@@ -46,6 +46,7 @@ struct AwayCommand: AsyncParsableCommand {
                 ]
             }
             if let differences = try await stage.database?.differences(
+                report.sids,
                 from: stage.folder.appending(path: "server0/switchboard.sqlite")
             ) {
                 report.notes.append("journal and PostgreSQL: \(differences)")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import BenchmarkSupport
 import Foundation
 
 /// `kill -9`, again and again, one server after the other.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import BenchmarkSupport
+import SwitchboardTesting
 
 /// What the scenarios share: calls go on, something happens to the servers, and in the end everything is compared.
 struct Scenario {
@@ -24,7 +25,8 @@ struct Scenario {
             until: { await board.placed.count == calls.count },
             at: port
         )
-        async let placing: Void = board.place(calls, ramp: self.ramp, on: self.stage.twilio)
+        let (ramp, twilio) = (self.ramp, self.stage.twilio)
+        async let placing: Void = board.place(calls, ramp: ramp, on: twilio)
         var notes = try await disturb(self.stage, board)
         try await placing
         await watching
@@ -53,6 +55,7 @@ struct Scenario {
         }
         report.setResumeTimes(gaps)
         report.complaints = self.stage.complaints
+        report.sids = await board.placed.map(\.result.sid)
         return report
     }
 }

@@ -32,7 +32,7 @@ final class Stage {
         var service = DeepgramServiceSettings()
         service.listenLimit = 10 * options.calls + 50
         self.deepgram = try await SimulatedDeepgram.start(on: self.group, settings: service)
-        self.database = sharesStore ? try await LocalPostgres.start(in: self.folder) : nil
+        self.database = sharesStore ? try await LocalPostgres.start() : nil
         if let database { try await database.migrate(with: self.executable) }
         for number in 0..<count {
             let environment = try self.environment(number, options.calls)

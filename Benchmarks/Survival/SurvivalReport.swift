@@ -7,6 +7,8 @@ import SwitchboardTesting
 /// What came of a scenario with calls.
 struct SurvivalReport: Encodable, CustomStringConvertible {
     var scenario: String
+    /// The calls by name.
+    var sids: [String] = []
     var calls = 0
     /// Calls that ended otherwise than by the caller's hanging up at the end of the script.
     var dropped = 0

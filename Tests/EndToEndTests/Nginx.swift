@@ -17,12 +17,17 @@ enum Nginx {
 
     /// Runs it in front of `upstream` while `body` runs, which is given nginx's own port.
     static func with<Result>(upstream: Int, _ body: (Int) async throws -> Result) async throws -> Result {
+        try await self.with(upstreams: [upstream], body)
+    }
+
+    /// Runs it in front of several servers, each in turn; one that is not there is passed over.
+    static func with<Result>(upstreams: [Int], _ body: (Int) async throws -> Result) async throws -> Result {
         let executable = try #require(Self.path)
         let folder = FileManager.default.temporaryDirectory.appending(path: "switchboard-nginx-\(UUID())").path()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let port = try await self.freePort()
-        try self.configuration(port: port, upstream: upstream, folder: folder)
+        try self.configuration(port: port, upstreams: upstreams, folder: folder)
             .write(toFile: "\(folder)/nginx.conf", atomically: true, encoding: .utf8)
         let process = Process()
         // `timeout` ends nginx even if this process dies before it can.
@@ -43,25 +48,27 @@ enum Nginx {
         return try await body(port)
     }
 
-    private static func configuration(port: Int, upstream: Int, folder: String) -> String {
-        """
-        daemon off; master_process off; worker_processes 1; pid \(folder)/pid; error_log \(folder)/error.log;
-        events { worker_connections 256; }
-        http {
-          access_log off;
-          client_body_temp_path \(folder)/a; proxy_temp_path \(folder)/b; fastcgi_temp_path \(folder)/c;
-          uwsgi_temp_path \(folder)/d; scgi_temp_path \(folder)/e;
-          map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
-          upstream switchboard { server 127.0.0.1:\(upstream); keepalive 1; }
-          server {
-            listen 127.0.0.1:\(port);
-            location / {
-              proxy_pass http://switchboard; proxy_http_version 1.1; proxy_set_header Host $host;
-              proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;
+    private static func configuration(port: Int, upstreams: [Int], folder: String) -> String {
+        let servers = upstreams.map { "server 127.0.0.1:\($0) max_fails=1 fail_timeout=1s;" }.joined(separator: " ")
+        return """
+            daemon off; master_process off; worker_processes 1; pid \(folder)/pid; error_log \(folder)/error.log;
+            events { worker_connections 256; }
+            http {
+              access_log off;
+              client_body_temp_path \(folder)/a; proxy_temp_path \(folder)/b; fastcgi_temp_path \(folder)/c;
+              uwsgi_temp_path \(folder)/d; scgi_temp_path \(folder)/e;
+              map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
+              upstream switchboard { \(servers) keepalive 1; }
+              server {
+                listen 127.0.0.1:\(port);
+                location / {
+                  proxy_pass http://switchboard; proxy_http_version 1.1; proxy_set_header Host $host;
+                  proxy_next_upstream error timeout non_idempotent; proxy_connect_timeout 1s;
+                  proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;
+                }
+              }
             }
-          }
-        }
-        """
+            """
     }
 
     /// The port of a listener that is gone again.

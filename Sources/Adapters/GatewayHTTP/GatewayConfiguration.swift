@@ -18,6 +18,11 @@ public struct GatewayConfiguration: Sendable {
     /// Under which address Twilio reaches us: what it signs and what TwiML names. `nil` stands for `http://127.0.0.1`
     /// and the bound port: good for a simulated caller on the same machine only, and refused in production.
     public var publicURL: PublicURL?
+    /// Further addresses under which Twilio reaches this server, such as one that leads to it alone while ``publicURL``
+    /// leads to all servers: a request to one of these hosts is checked against it.
+    public var publicURLAliases: [PublicURL] = []
+    /// The address of a sibling, to which calls are sent while this server shuts down.
+    public var peerURL: PublicURL?
     /// Any of these may have signed; at least one. Two while a token is rotated.
     public var authTokens: [AuthToken]
     /// Tokens of further accounts, whose calls are taken too: a subaccount signs with its own.

@@ -2,7 +2,7 @@
 
 #if PostgreSQL
 public import CallCore
-import CallStorage
+package import CallStorage
 public import PostgreSQL
 
 /// Keeps calls in a PostgreSQL database that several servers share.
@@ -73,5 +73,10 @@ public final class PostgresStore: CallStore {
 
     /// Whether the database answers.
     public func ping() async throws { try await self.store.ping() }
+}
+
+extension PostgresStore: SharedCallKeeper {
+    /// Which tables the database has.
+    package func probe() async throws -> SchemaState { try await self.store.probe() }
 }
 #endif

@@ -16,7 +16,7 @@ struct Switchboard: AsyncParsableCommand {
         version: Switchboard.versionText,
         subcommands: [
             ServeCommand.self, DemoCommand.self, CallCommand.self, ConfigCommand.self, CallsCommand.self,
-            DoctorCommand.self, KeysCommand.self, TwilioCommand.self,
+            MigrateCommand.self, DoctorCommand.self, KeysCommand.self, TwilioCommand.self,
         ]
     )
 

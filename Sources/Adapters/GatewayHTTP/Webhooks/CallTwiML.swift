@@ -43,12 +43,25 @@ struct CallTwiML: Sendable {
     /// Come back in a moment: somebody else, or this server after its restart, takes the call up. `origin` says where the
     /// call comes from, as in ``WebhookRoutes/opening(_:_:)``.
     func comeBack(attempt: Int, resumes: Int, from origin: String?) -> TwiMLDocument {
-        let query =
-            "?attempt=\(attempt)" + (resumes > 0 ? "&resumes=\(resumes)" : "") + (origin.map { "&from=\($0)" } ?? "")
-        return Response {
+        Response {
             Pause(length: self.limits.drainPause)
-            Redirect(self.publicURL.url(of: GatewayPath.next + query), method: .post)
+            Redirect(
+                self.publicURL.url(of: GatewayPath.next + Self.query(attempt, resumes, origin)),
+                method: .post
+            )
         }.document
+    }
+
+    /// Go on at a sibling, at once. It is said in the address that the call was sent on, so that no two servers that shut
+    /// down send it to each other.
+    func goToPeer(_ peer: PublicURL, attempt: Int, resumes: Int, from origin: String?) -> TwiMLDocument {
+        // A call that has had no stream yet is greeted there, as one that was asked to come back is.
+        let query = Self.query(resumes > 0 ? attempt : max(attempt, 1), resumes, origin) + "&peer=1"
+        return Response { Redirect(peer.url(of: GatewayPath.next + query), method: .post) }.document
+    }
+
+    private static func query(_ attempt: Int, _ resumes: Int, _ origin: String?) -> String {
+        "?attempt=\(attempt)" + (resumes > 0 ? "&resumes=\(resumes)" : "") + (origin.map { "&from=\($0)" } ?? "")
     }
 
     /// Take a message. `sentence` is said first. The verbs after `Record` are for a caller who says nothing.

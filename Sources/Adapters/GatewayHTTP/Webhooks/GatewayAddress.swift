@@ -13,12 +13,14 @@ final class GatewayAddress: Sendable {
     let explanations = RateLimiter(RateLimit(120, per: .seconds(60)))
     private let makeValidator: @Sendable (PublicURL) -> SignatureValidator
     private let proxies: TrustedProxies
-    private let isPinned: Bool
+    private let pinned: PublicURL?
+    private let aliases: [PublicURL]
     private let state: Mutex<SignatureValidator?>
 
     init(_ configuration: GatewayConfiguration) {
         self.proxies = configuration.trustedProxies
-        self.isPinned = configuration.publicURL != nil
+        self.pinned = configuration.publicURL
+        self.aliases = configuration.publicURLAliases
         let (tokens, accounts) = (configuration.authTokens, configuration.accounts)
         let sharedKeys = configuration.sharedKeys
         let makeValidator: @Sendable (PublicURL) -> SignatureValidator = {
@@ -33,13 +35,23 @@ final class GatewayAddress: Sendable {
         self.state.withLock { $0 }
     }
 
-    /// For one request: the pinned address, whatever the request says. Without one a trusted proxy is believed about the
-    /// scheme and host that were called, and nobody else (R58).
+    /// For one request: the pinned address, whatever the request says, unless it names one of the configured aliases.
+    /// Without a pinned one a trusted proxy is believed about the scheme and host that were called, and nobody else (R58).
     func validator(for head: HTTPRequest, peer: SocketAddress?) -> SignatureValidator? {
-        guard !self.isPinned, self.proxies.contains(peer), let url = Self.forwardedURL(head) else {
+        // The host only chooses among addresses that are ours by configuration.
+        if let host = head.authority, let alias = self.aliases.first(where: { $0.isHost(host) }) {
+            return self.makeValidator(alias)
+        }
+        guard self.pinned == nil, self.proxies.contains(peer), let url = Self.forwardedURL(head) else {
             return self.validator
         }
         return self.makeValidator(url)
+    }
+
+    /// Where a call goes on that came by this address: the pinned one, which leads to whoever is there, and not an alias,
+    /// which leads to this server alone.
+    func base(of address: PublicURL) -> PublicURL {
+        self.aliases.contains(address) ? self.validator?.publicURL ?? address : address
     }
 
     private static func forwardedURL(_ head: HTTPRequest) -> PublicURL? {

@@ -58,7 +58,7 @@ struct WebhookReader: Sendable {
             throw Problem.notSigned
         }
         guard case .form(let form)? = content else { throw Problem.notAForm }
-        return try self.signed(form, request, context, validator.publicURL)
+        return try self.signed(form, request, context, self.address.base(of: validator.publicURL))
     }
 
     /// One failure too many gets 429, and neither a line in the log nor the search for what would have matched. What is

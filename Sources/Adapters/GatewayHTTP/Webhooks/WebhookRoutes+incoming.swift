@@ -133,6 +133,10 @@ extension WebhookRoutes {
         switch self.manager.admit(info, isResumed: isResumed, for: self.medium.purpose, opening: opening) {
         case .admitted(let token):
             return self.connect(token, info, resumes: resumes, opening: opening, webhook)
+        case .draining where webhook.query["peer"] == nil && self.peerURL != nil:
+            context.logger.info("call goes to the peer")
+            return self.twiml(for: webhook, dialogue)
+                .goToPeer(self.peerURL ?? webhook.publicURL, attempt: attempt, resumes: resumes, from: origin)
         case .draining where attempt < self.limits.drainAttempts:
             return self.twiml(for: webhook, dialogue).comeBack(attempt: attempt + 1, resumes: resumes, from: origin)
         case .full:

@@ -18,6 +18,8 @@ struct WebhookRoutes: Sendable {
     let calling: CallingConfiguration
     let listeningMode: ListeningMode
     let listeningAnnouncement: String?
+    /// Where calls go while this server shuts down.
+    let peerURL: PublicURL?
     let cache: AnswerCache
 
     let rates: RequestLimits
@@ -35,6 +37,7 @@ struct WebhookRoutes: Sendable {
         self.calling = configuration.calling
         self.listeningMode = configuration.listening
         self.listeningAnnouncement = configuration.listeningAnnouncement
+        self.peerURL = configuration.peerURL
         self.reader = WebhookReader(
             address: address,
             accounts: configuration.accountSID.map { Set(configuration.accounts.keys).union([$0]) } ?? [],

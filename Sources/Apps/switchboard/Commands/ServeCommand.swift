@@ -29,7 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
             level: configuration.logLevel,
             format: configuration.logFormat,
             secrets: configuration.authTokens + configuration.apiKeys + configuration.twilio.secrets
-                + configuration.deepgram.secrets
+                + configuration.deepgram.secrets + configuration.storage.secrets
         )
         defer { logs.flush() }
         let logger = logs.logger

@@ -2,6 +2,7 @@
 
 import Logging
 import Telemetry
+import Twilio
 
 extension ServerConfiguration {
     /// Builds the configuration from the settings in force.
@@ -31,8 +32,14 @@ extension ServerConfiguration {
         self.host = values[.host] ?? self.host
         self.port = values[.port].flatMap { Int($0) } ?? self.port
         self.publicURL = values[.publicURL].map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        self.publicURLAliases = Setting.words(in: values[.publicURLAliases] ?? "")
+        self.peerURL = values[.peerURL]
+        self.closingGroup = values.number(.closingGroup) ?? self.closingGroup
+        self.resumes = values.number(.resumes) ?? self.resumes
+        self.upkeep = UpkeepSettings(values)
         self.twilio = TwilioAccess(values)
         self.sqlitePath = values[.sqlitePath] ?? "\(values[.dataDirectory] ?? "data")/switchboard.sqlite"
+        self.storage = StorageAccess(values)
         self.survivesPowerLoss = values[.sqliteSynchronous] != "normal"
         self.applySpeech(values)
         self.dialoguePath = values[.dialogue]
@@ -91,15 +98,15 @@ extension ServerConfiguration {
             let message = "is missing; LISTENING=everything needs somebody to connect callers with"
             problems.append(ConfigurationProblem(subject: Setting.listeningDial.name, message: message))
         }
+        for address in Setting.words(in: values[.publicURLAliases] ?? "") where (try? PublicURL(address)) == nil {
+            let message = "has a word that is no address: https:// and a host, for example https://a.voice.example.com"
+            problems.append(ConfigurationProblem(subject: Setting.publicURLAliases.name, message: message))
+        }
         if (values[.twilioAPIKey] == nil) != (values[.twilioAPISecret] == nil) {
             let message = "goes with TWILIO_API_SECRET; set both or neither"
             problems.append(ConfigurationProblem(subject: Setting.twilioAPIKey.name, message: message))
         }
-        let store = values[.store] ?? (isProduction ? "supabase" : "sqlite")
-        if store == "supabase" || store == "postgres" {
-            let message = "\(store) is not in this version; set STORE=sqlite"
-            problems.append(ConfigurationProblem(subject: Setting.store.name, message: message))
-        }
+        problems += StorageAccess.problems(in: values, isProduction: isProduction)
         if Self.speechEngine(in: values) == .deepgram {
             problems += DeepgramAccess.problems(in: values, isProduction: isProduction)
         }
@@ -112,7 +119,9 @@ extension ServerConfiguration {
             substitutions.append("TWILIO_AUTH_TOKEN is not set: a random one is used, so only the simulator can call")
         }
         if values[.publicURL] == nil { substitutions.append("PUBLIC_URL is not set: the local address is used") }
-        if values[.store] == nil { substitutions.append("STORE is not set: calls are kept in SQLite") }
+        if values[.store] == nil, StorageAccess.kind(in: values) == .sqlite {
+            substitutions.append("STORE is not set: calls are kept in SQLite")
+        }
         if Self.speechEngine(in: values) == .offline, values[.speech] == nil {
             substitutions.append("DEEPGRAM_API_KEY is not set: the embedded engines listen and speak")
         }

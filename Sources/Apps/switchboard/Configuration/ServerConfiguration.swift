@@ -32,6 +32,10 @@ struct ServerConfiguration: Sendable {
     var port = 8080
     /// What Twilio calls and signs. `nil` in development: the address the server listens on.
     var publicURL: String?
+    /// Further addresses that lead here.
+    var publicURLAliases: [String] = []
+    /// Where calls go while this server shuts down.
+    var peerURL: String?
     var twilio = TwilioAccess()
     /// In order of preference; never empty.
     var authTokens: [String]
@@ -53,6 +57,8 @@ struct ServerConfiguration: Sendable {
     var listeningAnnouncement: String?
     var sqlitePath = "data/switchboard.sqlite"
     var survivesPowerLoss = true
+    /// Where calls are kept besides.
+    var storage = StorageAccess()
     var speech = SpeechEngine.offline
     var speechFallback = SpeechFallback.offline
     var speechWorkers = 0
@@ -63,6 +69,11 @@ struct ServerConfiguration: Sendable {
     var transferNumber: String?
     var maximumCalls = 1_000
     var drain = Duration.seconds(300)
+    var closingGroup = 10
+    /// How often a call is taken up again.
+    var resumes = 20
+    /// What keeps the server well.
+    var upkeep = UpkeepSettings()
     var logLevel = Logger.Level.info
     var logFormat = LogFormat.auto
     /// What was replaced by something embedded, to be said once at start.

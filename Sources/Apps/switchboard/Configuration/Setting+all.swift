@@ -22,6 +22,32 @@ extension Setting {
         .url(["https", "http"]),
         "the address Twilio calls, e.g. https://voice.example.com; signatures are checked against it"
     )
+    static let publicURLAliases = Setting(
+        "PUBLIC_URL_ALIASES",
+        "publicUrlAliases",
+        .list,
+        "further addresses under which Twilio reaches this server, separated by commas: what is sent there is checked against them"
+    )
+    static let peerURL = Setting(
+        "PEER_URL",
+        "peerUrl",
+        .url(["https", "http"]),
+        "the address of a sibling, to which calls go while this server shuts down; one of its PUBLIC_URL or PUBLIC_URL_ALIASES"
+    )
+    static let closingGroup = Setting(
+        "CLOSING_GROUP",
+        "closingGroup",
+        .integer(1...1_000),
+        default: "10",
+        "streams that are closed at once at shutdown, every quarter of a second, so that siblings can follow"
+    )
+    static let resumes = Setting(
+        "MAX_RESUMES",
+        "maxResumes",
+        .integer(1...1_000),
+        default: "20",
+        "how often a call that loses its stream is taken up again before it goes to a person or voicemail"
+    )
     static let logLevel = Setting(
         "LOG_LEVEL",
         "logLevel",
@@ -35,33 +61,6 @@ extension Setting {
         .choice(["auto", "json", "pretty"]),
         default: "auto",
         "json: one object a line; pretty: for people; auto: pretty on a terminal"
-    )
-    static let dataDirectory = Setting(
-        "DATA_DIR",
-        "dataDir",
-        .path,
-        default: "data",
-        "folder for everything that is kept"
-    )
-    static let store = Setting(
-        "STORE",
-        "store",
-        .choice(["sqlite", "supabase", "postgres"]),
-        "where calls are kept; sqlite needs no account"
-    )
-    static let sqlitePath = Setting(
-        "SQLITE_PATH",
-        "sqlitePath",
-        .path,
-        "the SQLite file; default DATA_DIR/switchboard.sqlite"
-    )
-    static let supabaseURL = Setting("SUPABASE_URL", "supabase.url", .url(["https", "http"]), "the Supabase project")
-    static let supabaseKey = Setting(
-        "SUPABASE_SERVICE_ROLE_KEY",
-        "supabase.serviceRoleKey",
-        .text,
-        isSecret: true,
-        "the Supabase project's secret key"
     )
     static let maximumCalls = Setting(
         "MAX_CALLS",
@@ -89,19 +88,13 @@ extension Setting {
         .phoneNumber,
         "where callers are connected who want a person; overrides the dialogue's"
     )
-    static let sqliteSynchronous = Setting(
-        "SQLITE_SYNCHRONOUS",
-        "sqliteSynchronous",
-        .choice(["full", "normal"]),
-        default: "full",
-        "full survives a power cut, normal only a crash of the process"
-    )
 
     /// Every setting, in the order in which they are shown.
     static let all: [Setting] =
-        [.environment, .host, .port, .publicURL] + Self.twilio + [
-            .store, .sqlitePath, .sqliteSynchronous, .dataDirectory, .supabaseURL, .supabaseKey,
-        ] + Self.engines + [.dialogue, .transferNumber] + Self.calling + Self.mediaAndListening + Self.protection + [
-            .maximumCalls, .drainSeconds, .logLevel, .logFormat,
-        ]
+        [.environment, .host, .port, .publicURL, .publicURLAliases, .peerURL] + Self.twilio + Self.storage
+        + Self.engines + [
+            .dialogue, .transferNumber,
+        ] + Self.calling + Self.mediaAndListening + Self.protection + [
+            .maximumCalls, .drainSeconds, .closingGroup, .resumes,
+        ] + Self.upkeep + [.logLevel, .logFormat]
 }

@@ -10,6 +10,10 @@ extension SwitchboardServer {
         gateway.host = self.configuration.host
         gateway.port = self.configuration.port
         gateway.publicURL = try self.configuration.publicURL.map(PublicURL.init)
+        gateway.publicURLAliases = try self.configuration.publicURLAliases.map { try PublicURL($0) }
+        gateway.peerURL = try self.configuration.peerURL.map { try PublicURL($0) }
+        gateway.webhooks.resumes = self.configuration.resumes
+        if let shared = self.storage.shared { gateway.health.sharedStore = { shared.status } }
         gateway.accountSID = self.configuration.twilio.account.flatMap { AccountSID($0) }
         for (account, tokens) in self.configuration.twilio.subaccounts {
             guard let account = AccountSID(account) else { continue }

@@ -3,7 +3,6 @@
 import CallCore
 import GatewayHTTP
 import Logging
-import SQLiteStore
 import ServiceLifecycle
 import Synchronization
 import TwilioCarrier
@@ -17,10 +16,12 @@ final class SwitchboardServer: Sendable {
     let configuration: ServerConfiguration
     let journal: CallJournal
     let manager: CallSessionManager
-    private let store: SQLiteStore
+    /// Whether the machine keeps up.
+    let load: OverloadGuard
+    let storage: Storage
     let keyFile: KeyFile?
     private let speechServices: [any Service]
-    private let logger: Logger
+    let logger: Logger
     private let running = Mutex<ServiceGroup?>(nil)
 
     /// Opens the store, loads the engines and prepares them for the dialogue. Throws ``ConfigurationProblems``,
@@ -32,24 +33,22 @@ final class SwitchboardServer: Sendable {
         for dialogue in [dialogue] + dialogues.values {
             try await engines.recogniser.prepare(dialogue.responder.hints)
         }
-        let store = try SQLiteStore(
-            SQLiteStoreConfiguration(
-                path: configuration.sqlitePath,
-                durability: configuration.survivesPowerLoss ? .full : .normal
-            )
-        )
+        let storage = try await Storage.open(configuration, logger: logger)
         var limits = CallSessionManager.Configuration()
         limits.maximumCalls = configuration.maximumCalls
         limits.drainDeadline = configuration.drain
+        limits.closingGroup = configuration.closingGroup
         limits.session.voice = configuration.voice
         self.configuration = configuration
         self.keyFile = try configuration.apiKeysFile.map { try KeyFile(path: $0) }
         self.logger = logger
-        self.store = store
+        self.storage = storage
         self.speechServices = engines.services
         var gathering = CallJournal.Configuration()
         gathering.gathering = .milliseconds(2)
-        self.journal = CallJournal(store: store, configuration: gathering, logger: logger)
+        self.journal = CallJournal(store: storage.store, configuration: gathering, logger: logger)
+        let load = OverloadGuard(bounds: configuration.upkeep.bounds, logger: logger)
+        self.load = load
         self.manager = CallSessionManager(
             dialogue: dialogue,
             dialogues: dialogues,
@@ -57,6 +56,7 @@ final class SwitchboardServer: Sendable {
             synthesiser: engines.synthesiser,
             journal: self.journal,
             configuration: limits,
+            isOverloaded: { load.isOverloaded },
             logger: logger
         )
     }
@@ -72,7 +72,7 @@ final class SwitchboardServer: Sendable {
             throw error
         }
         try await client?.shutdown()
-        try await self.store.close()
+        try await self.storage.close()
     }
 
     /// A call whose making is in doubt is looked for and never ordered again by itself: whoever ordered it is told.
@@ -93,8 +93,9 @@ final class SwitchboardServer: Sendable {
             onRunning: onReady
         )
         let services: [any Service] =
-            [JournalService(journal: self.journal)] + self.speechServices + [
-                gateway, CallsService(manager: self.manager),
+            self.storageServices + [JournalService(journal: self.journal)] + self.speechServices + [
+                self.loopWatch, gateway, CallsService(manager: self.manager),
+                self.janitor(carrier),
                 HangupSignalService(keyFile: self.keyFile, isTrapping: handlesSignals, logger: self.logger),
             ]
         let group = ServiceGroup(

@@ -21,6 +21,12 @@ struct Console: Sendable {
         FileHandle.standardError.write(Data((line + "\n").utf8))
     }
 
+    /// Asks a question on standard error and waits for the answer; only y and yes are one.
+    func confirms(_ question: String) -> Bool {
+        self.complain("\(question) [y/N]")
+        return ["y", "yes"].contains((readLine() ?? "").lowercased())
+    }
+
     /// The text in a style, if there is colour.
     func styled(_ text: String, _ style: TextStyle) -> String {
         self.isColoured ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text

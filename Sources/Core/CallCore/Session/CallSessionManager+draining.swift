@@ -60,20 +60,28 @@ extension CallSessionManager {
         if await self.wait(atMost: limit, until: { !$0.hasStreams && !$0.expectsStreams($1) }) { return 0 }
         let now = self.monotonic()
         let expected = self.state.withLock { $0.pending.values.count { $0.expires > now } }
-        let count = self.tellAll { $0.requestDrain() }
+        let count = self.state.withLock { $0.live.count }
         self.logger.notice("closing streams for shutdown", metadata: ["calls": "\(count)"])
+        await self.tellAll { $0.requestDrain() }
         let half = self.configuration.closingDeadline / 2
         if await self.wait(atMost: half, until: { state, _ in !state.hasStreams }) { return count + expected }
-        self.tellAll { $0.requestStop(.drained, next: .resume) }
-        _ = await self.wait(atMost: half, until: { state, _ in !state.hasStreams })
+        await self.tellAll { $0.requestStop(.drained, next: .resume) }
+        // The line is closed by now, and the caller asked elsewhere; what is still to come are words.
+        _ = await self.wait(
+            atMost: max(half, self.configuration.session.longestLastWords),
+            until: { state, _ in !state.hasStreams }
+        )
         return count + expected
     }
 
-    @discardableResult
-    private func tellAll(_ what: (any LiveCall) -> Void) -> Int {
+    /// Tells a small group at a time; those that have ended meanwhile need not be told.
+    private func tellAll(_ what: (any LiveCall) -> Void) async {
         let live = self.state.withLock { Array($0.live.values) }
-        for session in live { what(session) }
-        return live.count
+        let size = max(1, self.configuration.closingGroup)
+        for start in stride(from: 0, to: live.count, by: size) {
+            if start > 0 { try? await self.clock.sleep(for: self.configuration.closingPause) }
+            for session in live[start..<min(start + size, live.count)] { what(session) }
+        }
     }
 
     private func wait(atMost limit: Duration, until isReached: (State, NIODeadline) -> Bool) async -> Bool {

@@ -29,8 +29,13 @@ public final class CallSessionManager: Sendable {
         public var cleanupInterval = Duration.seconds(5)
         /// How long calls may go on after a shutdown was asked for.
         public var drainDeadline = Duration.seconds(300)
-        /// How long a stream may take to end once it was told to.
+        /// How long a stream may take to end once it was told to; those that wait for the last words of what was said
+        /// have as long as these may take.
         public var closingDeadline = Duration.seconds(10)
+        /// Streams that are closed at once at shutdown, so that not all callers come to the siblings in one moment.
+        public var closingGroup = 10
+        /// The pause after each such group.
+        public var closingPause = Duration.milliseconds(250)
         /// Bounds of each session.
         public var session = CallSession.Configuration()
         /// Bounds of each session in words.

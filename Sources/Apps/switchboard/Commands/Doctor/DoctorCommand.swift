@@ -7,6 +7,6 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Finds out why something does not work.",
-        subcommands: [DoctorSignatureCommand.self]
+        subcommands: [DoctorSignatureCommand.self, DoctorStoreCommand.self]
     )
 }

@@ -58,6 +58,13 @@ public struct PublicURL: Hashable, Sendable {
         return (String(host), port)
     }
 
+    /// Whether a request's `Host` means this address: the same host, in any case of letters, and the same port.
+    public func isHost(_ authority: String) -> Bool {
+        guard let (host, port) = try? Self.split(authority[...]) else { return false }
+        return host.lowercased() == self.host.lowercased()
+            && (port ?? self.defaultPort) == (self.port ?? self.defaultPort)
+    }
+
     var defaultPort: Int { self.isSecure ? 443 : 80 }
 
     /// The URL of a request target under this address, as it is written in TwiML.

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if PostgreSQL
+import CallCore
+import Foundation
+import PostgreSQL
+import PostgreSQLTestSupport
+import PostgresStore
+import SwitchboardTesting
+import Testing
+
+@testable import switchboard
+
+/// Calls that outlive the process that answered them, with several servers and a real PostgreSQL.
+@Suite(.timeLimit(.minutes(4)), .enabled(if: TestPostgres.isInstalled, "\(TestPostgres.mend)"))
+struct SurvivalTests {
+    @Test(.enabled(if: Nginx.path != nil)) func aCallGoesOnAtTheOtherServerWhenItsOwnIsKilled() async throws {
+        try await SharedStage.with(2) { stage in
+            try await Nginx.with(upstreams: stage.servers.map(\.port)) { port in
+                let (call, watch) = (stage.call(saying: 60, at: port), CallWatch())
+                async let placed = stage.twilio.place(call, report: watch.take)
+                await watch.streams()
+                let shown = try await stage.words(of: call.sid, atLeast: 10, from: stage.servers[0])
+                let home = try await stage.home(of: call.sid)
+                stage.servers[home].executable.signal(SIGKILL)
+                _ = await stage.servers[home].executable.status()
+                await watch.streams(2)
+                let again = try await stage.restart(home)
+                let result = try await placed
+                #expect(result.ending == .callerHungUp)
+                #expect(result.violations.allSatisfy(\.isWarning), "\(result.violations)")
+                #expect(result.streams.count == 2)
+                for server in [stage.servers[1 - home], again] {
+                    try await self.showsAWholeCall(stage, server, call.sid, shown)
+                }
+            }
+        }
+    }
+
+    /// What was shown is there once, in order, with what was said at the other server; one greeting; the call is over.
+    private func showsAWholeCall(
+        _ stage: SharedStage,
+        _ server: ServingExecutable,
+        _ sid: String,
+        _ shown: [String]
+    ) async throws {
+        try await server.poll("/api/calls/\(sid)", within: .seconds(40)) { $1.contains("\"active\":false") }
+        let words = try await stage.words(of: sid, atLeast: shown.count, from: server)
+        #expect(words.starts(with: shown))
+        #expect(Set(words).count == words.count, "doubled: \(words)")
+        #expect(words.compactMap { Int($0) } == words.compactMap { Int($0) }.sorted())
+        #expect(words.last == "60")
+        let text = try await server.get("/api/calls/\(sid)/transcript?format=text").body
+        #expect(text.ranges(of: "Numbers, good day").count == 1, "\(text)")
+    }
+
+    @Test(.enabled(if: Nginx.path != nil)) func aRollingRestartDropsNobody() async throws {
+        try await SharedStage.with(2, environment: ["DRAIN_SECONDS": "0"]) { stage in
+            try await Nginx.with(upstreams: stage.servers.map(\.port)) { port in
+                let (call, watch) = (stage.call(saying: 60, at: port), CallWatch())
+                async let placed = stage.twilio.place(call, report: watch.take)
+                await watch.streams()
+                let shown = try await stage.words(of: call.sid, atLeast: 10, from: stage.servers[0])
+                let home = try await stage.home(of: call.sid)
+                stage.servers[home].executable.signal(SIGTERM)
+                #expect(await stage.servers[home].executable.status() == 0)
+                let again = try await stage.restart(home)
+                let result = try await placed
+                #expect(result.ending == .callerHungUp)
+                #expect(result.violations.allSatisfy(\.isWarning), "\(result.violations)")
+                try await self.showsAWholeCall(stage, again, call.sid, shown)
+            }
+        }
+    }
+
+    @Test func callsGoOnWhileTheStoreIsAwayAndAreDeliveredWhenItIsBack() async throws {
+        let server = try await TestPostgresServer.start()
+        let database = try await server.createDatabase()
+        _ = try await PostgresMigrator(try PostgresConfiguration(database.url)).migrate()
+        try await SharedStage.with(1, on: database) { stage in
+            try await server.kill()
+            let call = stage.call(saying: 20, at: stage.servers[0].port)
+            let result = try await stage.twilio.place(call)
+            #expect(result.ending == .callerHungUp && result.documents.count == 1, "\(result.documents)")
+            #expect(try await stage.words(of: call.sid, atLeast: 20, from: stage.servers[0]).count == 20)
+            try await stage.servers[0].poll("/api/health") { $1.contains("\"state\":\"failing\"") }
+            try await server.startAgain()
+            try await stage.servers[0].poll("/api/health", within: .seconds(40)) { status, body in
+                status == 200 && body.contains("\"backlog\":0")
+            }
+            let pool = PostgresPool(stage.database)
+            let store = PostgresStore(pool)
+            let lines = try await store.transcript(of: CallID(call.sid)).filter { $0.line.speaker == .caller }
+            #expect(lines.flatMap { $0.line.text.split(separator: " ") }.map(String.init) == (1...20).map(String.init))
+            await store.close()
+        }
+        try await server.stop()
+    }
+
+    @Test func whatAKilledServerHadNotDeliveredIsDeliveredAtItsNextStart() async throws {
+        let server = try await TestPostgresServer.start()
+        let database = try await server.createDatabase()
+        _ = try await PostgresMigrator(try PostgresConfiguration(database.url)).migrate()
+        try await SharedStage.with(1, on: database) { stage in
+            try await server.kill()
+            let call = stage.call(saying: 10, at: stage.servers[0].port)
+            _ = try await stage.twilio.place(call)
+            let shown = try await stage.words(of: call.sid, atLeast: 10, from: stage.servers[0])
+            stage.servers[0].executable.signal(SIGKILL)
+            _ = await stage.servers[0].executable.status()
+            try await server.startAgain()
+            let again = try await stage.restart(0)
+            try await again.poll("/api/health", within: .seconds(40)) { $1.contains("\"backlog\":0") }
+            let store = PostgresStore(PostgresPool(stage.database))
+            let lines = try await store.transcript(of: CallID(call.sid)).filter { $0.line.speaker == .caller }
+            #expect(lines.flatMap { $0.line.text.split(separator: " ") }.map(String.init) == shown)
+            await store.close()
+        }
+        try await server.stop()
+    }
+
+    @Test func aServerThatEndsSendsNewCallsToItsPeer() async throws {
+        try await SharedStage.with(1) { stage in
+            let peer = stage.servers[0]
+            try await SharedStage.with(1, environment: ["PEER_URL": peer.origin, "DRAIN_SECONDS": "60"]) { leaving in
+                let (first, watch) = (leaving.call(saying: 30, at: leaving.servers[0].port), CallWatch())
+                async let placed = leaving.twilio.place(first, report: watch.take)
+                await watch.streams()
+                leaving.servers[0].executable.signal(SIGTERM)
+                try await leaving.servers[0].poll("/api/ready") { status, body in
+                    status == 503 && body.contains("draining")
+                }
+                let late = leaving.call(saying: 10, at: leaving.servers[0].port)
+                let result = try await leaving.twilio.place(late)
+                #expect(result.violations.allSatisfy(\.isWarning), "\(result.violations)")
+                #expect(result.documents.last?.url.hasPrefix(peer.origin) == true, "\(result.documents.map(\.url))")
+                #expect(result.streams.first?.httpStatus == 101)
+                #expect(try await stage.words(of: late.sid, atLeast: 10, from: peer).count == 10)
+                #expect(try await placed.ending == .callerHungUp)
+                #expect(await leaving.servers[0].executable.status() == 0)
+            }
+        }
+    }
+
+    @Test func noServerStartsOnADatabaseWithoutTheTables() async throws {
+        let database = try await TestPostgres.database()
+        try await ServingExecutable.Folder.with { folder in
+            let environment = [
+                "SPEECH": "none", "STORE": "postgres", "DATABASE_URL": database.url, "SQLITE_PATH": folder.store,
+            ]
+            let refused = try await Executable.run(["serve", "--port", "0"], environment: environment)
+            #expect(refused.status == 69)
+            #expect(refused.errors.contains("switchboard migrate"), "\(refused.errors)")
+            let planned = try await Executable.run(["migrate", "--dry-run"], environment: environment)
+            #expect(planned.status == 0 && planned.output.contains("pending"))
+            let unasked = try await Executable.run(["doctor", "store"], environment: environment)
+            #expect(unasked.status == 1 && unasked.output.contains("migrate"), "\(unasked.output)")
+            let applied = try await Executable.run(["migrate", "--yes", "--json"], environment: environment)
+            #expect(applied.status == 0 && applied.output.contains("applied"))
+            let again = try await Executable.run(["migrate"], environment: environment)
+            #expect(again.status == 0 && again.output.contains("present"))
+            let server = try await ServingExecutable.start(in: folder, environment: environment)
+            try await server.poll("/api/health") {
+                $1.contains("\"name\":\"postgres\"") && $1.contains("\"state\":\"ok\"")
+            }
+            let fine = try await Executable.run(["doctor", "store"], environment: environment)
+            #expect(fine.status == 0, "\(fine.output)")
+            server.executable.signal(SIGTERM)
+            #expect(await server.executable.status() == 0)
+        }
+    }
+}
+#endif
