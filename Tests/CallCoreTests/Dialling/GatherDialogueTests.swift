@@ -7,16 +7,16 @@ struct GatherDialogueTests {
     private let prompts = DialoguePrompts()
 
     private func dialogue(
-        _ progress: GatherDialogue.Progress = .init(),
+        _ progress: GatherDialogue.Progress? = .init(),
         policy: DialoguePolicy = DialoguePolicy(transferNumber: "+12025550111"),
-        lastAnswer: String? = nil,
+        memory: ConversationMemory = ConversationMemory(),
         limit: Int = 30
     ) -> GatherDialogue {
         GatherDialogue(
             prompts: self.prompts,
             policy: policy,
             progress: progress,
-            lastAnswer: lastAnswer,
+            memory: memory,
             limit: limit
         )
     }
@@ -107,10 +107,51 @@ struct GatherDialogueTests {
     }
 
     @Test func saysThePreviousAnswerAgain() {
-        var dialogue = self.dialogue(lastAnswer: "at nine")
+        var dialogue = self.dialogue(memory: .after(.caller("when"), .answered(1), .agent("at nine")))
         _ = dialogue.heard(.speech("again", confidence: nil))
         let step = dialogue.responded(.answer(Reply(text: "", action: .repeatLast, source: "test")))
         #expect(self.said(step) == "at nine")
+    }
+
+    @Test func countsOnFromTheTurnsBeforeButGivesUpAfterItsOwn() {
+        let memory = ConversationMemory.after(
+            .caller("one"),
+            .answered(1),
+            .agent("un"),
+            .caller("two"),
+            .turn(2, .askedAgain),
+            .agent("Sorry?", from: "prompt:say_again")
+        )
+        var dialogue = self.dialogue(nil, memory: memory, limit: 2)
+        #expect(self.said(dialogue.begin(resumed: true)) == self.prompts.resumed)
+        #expect(dialogue.progress == .init(turns: 0, reprompts: 1))
+        for number in 3...4 {
+            var next = self.dialogue(dialogue.progress, memory: number == 3 ? memory : .after(.answered(3)), limit: 2)
+            guard case .respond(let turn) = next.heard(.speech("three", confidence: 1)) else {
+                Issue.record("the responder is not asked about turn \(number)")
+                return
+            }
+            #expect(turn.number == number && turn.text == "three")
+            _ = next.responded(.answer(Reply(text: "trois", source: "test")))
+            dialogue = next
+        }
+        #expect(dialogue.progress.turns == 2)
+        var last = self.dialogue(dialogue.progress, memory: .after(.answered(4)), limit: 2)
+        guard case .leave = last.heard(.speech("five", confidence: 1)) else {
+            Issue.record("it never ends")
+            return
+        }
+    }
+
+    @Test func answersFirstWhatWasNotAnsweredBefore() {
+        let memory = ConversationMemory.after(.started, .agent("hello"), .caller("when are you open"))
+        var dialogue = self.dialogue(nil, memory: memory)
+        guard case .respond(let turn) = dialogue.begin(resumed: true) else {
+            Issue.record("the question is forgotten")
+            return
+        }
+        #expect(turn == CallerTurn(number: 1, utterances: memory.unanswered))
+        #expect(self.said(dialogue.responded(.answer(Reply(text: "at nine", source: "test")))) == "at nine")
     }
 
     @Test func handsOverAfterSoManyTurns() {

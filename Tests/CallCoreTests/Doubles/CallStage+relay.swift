@@ -17,12 +17,19 @@ extension CallStage {
     func openRelay(
         _ info: CallInfo = .sample(),
         resumed: Bool = false,
+        memory: ConversationMemory? = nil,
         opening: String? = nil,
         session name: String = "VX1",
         line configure: @escaping @Sendable (SpokenWords) -> Void = { _ in }
     ) async throws -> RelayCall {
-        guard case .admitted(let token) = self.manager.admit(info, isResumed: resumed, for: .relay, opening: opening)
-        else { throw StoreError(.rejected, "not admitted") }
+        let admission = self.manager.admit(
+            info,
+            isResumed: resumed,
+            for: .relay,
+            opening: opening,
+            memory: memory
+        )
+        guard case .admitted(let token) = admission else { throw StoreError(.rejected, "not admitted") }
         let grant = try #require(self.manager.redeem(token, for: [.relay]))
         let call = try await self.loop.executeInContext { [loop, manager] in
             let line = SpokenWords()

@@ -72,8 +72,13 @@ final class CallStage: Sendable {
     }
 
     /// Admits a call and opens its stream.
-    func open(_ info: CallInfo = .sample(), resumed: Bool = false, stream: String = "MZ1") async throws -> Call {
-        guard case .admitted(let token) = self.manager.admit(info, isResumed: resumed) else {
+    func open(
+        _ info: CallInfo = .sample(),
+        resumed: Bool = false,
+        memory: ConversationMemory? = nil,
+        stream: String = "MZ1"
+    ) async throws -> Call {
+        guard case .admitted(let token) = self.manager.admit(info, isResumed: resumed, memory: memory) else {
             throw StoreError(.rejected, "not admitted")
         }
         let grant = try #require(self.manager.redeem(token))

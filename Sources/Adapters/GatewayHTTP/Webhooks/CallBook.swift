@@ -60,17 +60,15 @@ struct CallBook: Sendable {
 
     /// The events of a call, oldest first; none if the store does not answer in time.
     func events(of call: CallID, _ context: GatewayContext) async -> [StoredCallEvent] {
-        let store = self.journal.reader
-        do {
-            let events = try await Deadline.value(within: self.limits.storeWait, on: context.eventLoop) {
-                try await store.events(of: call)
-            }
-            if events == nil { context.logger.warning("store is late") }
-            return events ?? []
-        } catch {
-            context.logger.warning("store cannot be read", metadata: ["error": "\(error)"])
-            return []
-        }
+        let reader = self.journal.reader
+        return await self.ask(context) { try await reader.events(of: call) } ?? []
+    }
+
+    /// What is known of the conversation so far, wherever it was held; `nil` if the store does not answer in time. What
+    /// happens in the call from now on comes after it.
+    func memory(of call: CallID, _ context: GatewayContext) async -> ConversationMemory? {
+        let journal = self.journal
+        return await self.ask(context) { try await journal.memory(of: call) }
     }
 
     /// What the store says of a call.
@@ -88,21 +86,24 @@ struct CallBook: Sendable {
 
     /// Asks the store about a call.
     func look(up call: CallID, _ context: GatewayContext) async -> Lookup {
-        let store = self.journal.reader
+        let reader = self.journal.reader
+        let answer: CallRecord?? = await self.ask(context) { try await reader.call(call) }
+        guard let answer else { return .unanswered }
+        return answer.map { .found($0) } ?? .unknown
+    }
+
+    /// The store's answer; `nil` if it has none, or not in time.
+    private func ask<Value: Sendable>(
+        _ context: GatewayContext,
+        _ question: @escaping @Sendable () async throws -> Value
+    ) async -> Value? {
         do {
-            let answer: CallRecord?? = try await Deadline.value(
-                within: self.limits.storeWait,
-                on: context.eventLoop,
-                { try await store.call(call) }
-            )
-            guard let answer else {
-                context.logger.warning("store is late")
-                return .unanswered
-            }
-            return answer.map { .found($0) } ?? .unknown
+            let answer = try await Deadline.value(within: self.limits.storeWait, on: context.eventLoop, question)
+            if answer == nil { context.logger.warning("store is late") }
+            return answer
         } catch {
             context.logger.warning("store cannot be read", metadata: ["error": "\(error)"])
-            return .unanswered
+            return nil
         }
     }
 }

@@ -51,7 +51,7 @@ extension WebhookRoutes {
             return twiml.go(record?.next ?? .hangUp)
         case 2 where dialogue.policy.overflow == .gather && record?.next != .hangUp:
             self.decide(.gather, for: info.id)
-            return self.beginGather(info, resumed: true, webhook)
+            return await self.beginGather(info, resumed: true, webhook, context)
         case ..<self.limits.fallbacks:
             let step = dialogue.policy.lastResort
             self.decide(step, for: info.id)

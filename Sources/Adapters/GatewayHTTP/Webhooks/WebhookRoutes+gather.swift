@@ -8,15 +8,24 @@ import Twilio
 
 // Conversations with Twilio's ears and voice, a question at a time: for calls that can have no stream.
 extension WebhookRoutes {
-    /// The first question.
-    func beginGather(_ info: CallInfo, resumed: Bool, _ webhook: SignedWebhook) -> TwiMLDocument {
+    /// The first question. One of the caller's that was not answered before is answered first.
+    func beginGather(
+        _ info: CallInfo,
+        resumed: Bool,
+        _ webhook: SignedWebhook,
+        _ context: GatewayContext
+    ) async -> TwiMLDocument {
         let dialogue = self.manager.dialogue(for: info)
-        var conversation = GatherDialogue(prompts: dialogue.prompts, policy: dialogue.policy)
-        guard case .ask(let reply) = conversation.begin(resumed: resumed) else {
-            preconditionFailure("GatherDialogue.begin asks nothing")
-        }
-        self.manager.journal.enqueue(self.manager.journal.event(.spoken(Self.line(reply)), in: info.id))
-        return self.ask(reply, conversation.progress, dialogue, webhook)
+        let known = resumed ? await self.book.memory(of: info.id, context) : nil
+        let memory = known ?? ConversationMemory()
+        var conversation = GatherDialogue(
+            prompts: dialogue.prompts,
+            policy: dialogue.policy,
+            memory: memory,
+            limit: self.limits.gatherTurns
+        )
+        let first = conversation.begin(resumed: resumed && known?.wasGreeted != false)
+        return await self.go(on: first, in: &conversation, info, memory, webhook, context)
     }
 
     /// `POST /api/calls/gather`: what came of a question.
@@ -36,19 +45,32 @@ extension WebhookRoutes {
         _ context: GatewayContext
     ) async -> TwiMLDocument {
         let dialogue = self.manager.dialogue(for: info)
-        let history = await self.history(of: info.id, context)
+        let memory = await self.book.memory(of: info.id, context) ?? ConversationMemory()
         var conversation = GatherDialogue(
             prompts: dialogue.prompts,
             policy: dialogue.policy,
             progress: Self.progress(of: webhook),
-            lastAnswer: history.last?.heard,
+            memory: memory,
             limit: self.limits.gatherTurns
         )
         let input = Self.input(of: webhook)
         await self.note(input, webhook, context)
-        var step = conversation.heard(input)
+        return await self.go(on: conversation.heard(input), in: &conversation, info, memory, webhook, context)
+    }
+
+    /// Does what comes of the caller's words, or of the beginning.
+    private func go(
+        on step: GatherDialogue.Step,
+        in conversation: inout GatherDialogue,
+        _ info: CallInfo,
+        _ memory: ConversationMemory,
+        _ webhook: SignedWebhook,
+        _ context: GatewayContext
+    ) async -> TwiMLDocument {
+        let dialogue = self.manager.dialogue(for: info)
+        var step = step
         if case .respond(let turn) = step {
-            let response = await self.respond(to: turn, info, history, dialogue, context)
+            let response = await self.respond(to: turn, info, memory.exchanges.map(\.exchange), dialogue, context)
             step = conversation.responded(response)
         }
         for summary in conversation.summaries {
@@ -136,8 +158,9 @@ extension WebhookRoutes {
         return .speech(String(words.prefix(4_096)), confidence: parameters.confidence)
     }
 
-    /// The same answer to the same question is one event, however often it comes.
-    private static func name(_ what: String, _ webhook: SignedWebhook) -> EventID {
+    /// The same answer to the same question is one event, however often it comes. What nobody was asked for has no name.
+    private static func name(_ what: String, _ webhook: SignedWebhook) -> EventID? {
+        guard webhook.query["turns"] != nil else { return nil }
         let progress = ["turns", "reprompts", "asked"].map { webhook.query[$0] ?? "" }.joined(separator: ".")
         let form = webhook.parameters.form
         return EventID(
@@ -180,18 +203,5 @@ extension WebhookRoutes {
     /// Without audio of ours a line has no place on its clock.
     private static func line(_ reply: Reply) -> SpokenLine {
         SpokenLine(speaker: .agent, text: reply.text, start: .zero, end: .zero, source: "twilio \(reply.source)")
-    }
-
-    /// What was said so far, as the responder is told of it.
-    private func history(of call: CallID, _ context: GatewayContext) async -> [DialogueContext.Exchange] {
-        var history: [DialogueContext.Exchange] = []
-        for stored in await self.book.events(of: call, context) {
-            guard case .spoken(let line) = stored.event.kind else { continue }
-            switch line.speaker {
-            case .caller: history.append(.init(caller: line.text, heard: ""))
-            case .agent: if !history.isEmpty { history[history.count - 1].heard = line.text }
-            }
-        }
-        return history.suffix(20)
     }
 }

@@ -65,9 +65,10 @@ extension WebhookRoutes {
             return await self.begin(known, isResumed: record.streams > 0, webhook, context)
         case .refused:
             let dialogue = self.manager.dialogue(for: info)
-            return self.overflow(
+            return await self.overflow(
                 dialogue.policy.lastResort,
                 info,
+                isResumed: false,
                 dialogue,
                 webhook,
                 context,
@@ -130,7 +131,15 @@ extension WebhookRoutes {
     ) async -> TwiMLDocument {
         let dialogue = self.manager.dialogue(for: info)
         let opening = Self.opening(origin, dialogue.prompts)
-        switch self.manager.admit(info, isResumed: isResumed, for: self.medium.purpose, opening: opening) {
+        let memory = isResumed ? await self.book.memory(of: info.id, context) : nil
+        let admission = self.manager.admit(
+            info,
+            isResumed: isResumed,
+            for: self.medium.purpose,
+            opening: opening,
+            memory: memory
+        )
+        switch admission {
         case .admitted(let token):
             return self.connect(token, info, resumes: resumes, opening: opening, webhook)
         case .draining where webhook.query["peer"] == nil && self.peerURL != nil:
@@ -142,11 +151,27 @@ extension WebhookRoutes {
         case .full:
             let step = dialogue.policy.withoutStream
             self.decide(step, for: info.id)
-            return self.overflow(step, info, dialogue, webhook, context, reason: "full")
+            return await self.overflow(
+                step,
+                info,
+                isResumed: isResumed,
+                dialogue,
+                webhook,
+                context,
+                reason: "full"
+            )
         case .draining:
             let step = dialogue.policy.withoutStream
             self.decide(step, for: info.id)
-            return self.overflow(step, info, dialogue, webhook, context, reason: "draining")
+            return await self.overflow(
+                step,
+                info,
+                isResumed: isResumed,
+                dialogue,
+                webhook,
+                context,
+                reason: "draining"
+            )
         }
     }
 
@@ -161,13 +186,14 @@ extension WebhookRoutes {
     private func overflow(
         _ step: NextStep,
         _ info: CallInfo,
+        isResumed: Bool,
         _ dialogue: Dialogue,
         _ webhook: SignedWebhook,
         _ context: GatewayContext,
         reason: String
-    ) -> TwiMLDocument {
+    ) async -> TwiMLDocument {
         context.logger.warning("call gets no stream", metadata: ["refusal.reason": "\(reason)"])
-        if step == .gather { return self.beginGather(info, resumed: false, webhook) }
+        if step == .gather { return await self.beginGather(info, resumed: isResumed, webhook, context) }
         return self.twiml(for: webhook, dialogue).go(step, saying: dialogue.prompts.busy)
     }
 }

@@ -38,13 +38,13 @@ extension WebhookRoutes {
             return await self.resume(webhook, record, resumesSoFar: decision.resumesSoFar, context)
         case .goOn(.gather):
             // Whoever has heard nothing yet, because there was no voice or were no ears, is greeted.
-            return self.beginGather(info, resumed: record.map { $0.lines > 0 } ?? true, webhook)
+            return await self.beginGather(info, resumed: record.map { $0.lines > 0 } ?? true, webhook, context)
         case .goOn(let step):
             let listening = self.listening(to: info, before: step, context)
             return self.twiml(for: webhook, dialogue).go(step, listening: listening)
         case .giveUp(.gather):
             self.decide(.gather, for: webhook.call)
-            return self.beginGather(info, resumed: true, webhook)
+            return await self.beginGather(info, resumed: true, webhook, context)
         case .giveUp(let step):
             self.decide(step, for: webhook.call)
             let listening = self.listening(to: info, before: step, context)

@@ -4,16 +4,16 @@
 /// stream. The rules are those of ``CallStateMachine``; a pure value.
 ///
 /// ```swift
-/// var dialogue = GatherDialogue(prompts: prompts, policy: policy, progress: progress, lastAnswer: nil)
+/// var dialogue = GatherDialogue(prompts: prompts, policy: policy, progress: progress, memory: memory)
 /// switch dialogue.heard(.speech("when are you open", confidence: 0.9)) {
 /// case .respond(let turn): step = dialogue.responded(try await responder.respond(to: turn, in: context))
 /// …
 /// ```
-/// Nothing is kept between two questions but ``Progress``, which travels with the question.
+/// Between two questions ``Progress`` travels with the question; all else is in the events (``ConversationMemory``).
 public struct GatherDialogue: Sendable {
     /// How far the conversation is.
     public struct Progress: Sendable, Hashable {
-        /// Turns of the caller so far.
+        /// Turns of the caller since the carrier asks.
         public var turns: Int
         /// How often in a row the caller was asked again.
         public var reprompts: Int
@@ -50,6 +50,8 @@ public struct GatherDialogue: Sendable {
 
     private var machine: CallStateMachine
     private let limit: Int
+    /// Turns before the carrier began to ask.
+    private let earlier: Int
     /// How turns were answered since this was last asked.
     public private(set) var summaries: [TurnSummary] = []
 
@@ -58,34 +60,38 @@ public struct GatherDialogue: Sendable {
     /// - Parameters:
     ///   - prompts: the fixed sentences.
     ///   - policy: the rules.
-    ///   - progress: how far it is.
-    ///   - lastAnswer: what was answered last, for a caller who wants it again.
+    ///   - progress: how far it is; `nil` at its beginning.
+    ///   - memory: what was said before, with the carrier's ears or with ours.
     ///   - limit: turns after which the call is handed over.
     public init(
         prompts: DialoguePrompts,
         policy: DialoguePolicy,
-        progress: Progress = Progress(),
-        lastAnswer: String? = nil,
+        progress: Progress? = nil,
+        memory: ConversationMemory = ConversationMemory(),
         limit: Int = 30
     ) {
-        self.machine = CallStateMachine(prompts: prompts, policy: policy)
-        self.machine.turns = progress.turns
-        self.machine.reprompts = progress.reprompts
-        self.machine.askedWhetherThere = progress.askedWhetherThere
-        self.machine.lastAnswer = lastAnswer.map { Reply(text: $0, source: "repeated") }
+        // What was asked before is answered at the beginning, or not at all.
+        let memory = progress == nil ? memory : memory.withoutQuestion
+        self.machine = CallStateMachine(prompts: prompts, policy: policy, memory: memory)
+        if let progress {
+            self.machine.turns = max(memory.turns, progress.turns)
+            self.machine.reprompts = progress.reprompts
+            self.machine.askedWhetherThere = progress.askedWhetherThere
+        }
+        self.earlier = self.machine.turns - (progress?.turns ?? 0)
         self.limit = limit
     }
 
     /// How far the conversation is now.
     public var progress: Progress {
         Progress(
-            turns: self.machine.turns,
+            turns: self.machine.turns - self.earlier,
             reprompts: self.machine.reprompts,
             askedWhetherThere: self.machine.askedWhetherThere
         )
     }
 
-    /// The first question.
+    /// The first question, or the one that is to be answered first.
     public mutating func begin(resumed: Bool) -> Step {
         self.take(.streamStarted(resumed: resumed))
     }
@@ -93,7 +99,7 @@ public struct GatherDialogue: Sendable {
     /// Takes what came of the question.
     public mutating func heard(_ input: Input) -> Step {
         self.machine.state = .listening
-        guard self.machine.turns < self.limit else { return self.giveUp() }
+        guard self.progress.turns < self.limit else { return self.giveUp() }
         switch input {
         case .nothing:
             return self.take(.timer(.callerSilence))

@@ -19,7 +19,7 @@ extension RelaySession {
                 synthesiser: self.configuration.engine
             )
         )
-        self.take(.streamStarted(resumed: resumed))
+        self.take(.streamStarted(resumed: self.conversation.goesOn(resumed: resumed)))
     }
 
     /// The caller said something. One that is not the last (`isLast`) only shows that the caller speaks; the words count

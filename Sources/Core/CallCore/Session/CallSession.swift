@@ -81,7 +81,8 @@ public actor CallSession: ConversationSession {
     ///   - dialogue: what is said, by which rules.
     ///   - recogniser: the ears.
     ///   - synthesiser: the voice.
-    ///   - journal: the memory.
+    ///   - journal: where all that happens is kept.
+    ///   - memory: what is known from earlier streams of the call.
     ///   - configuration: the bounds.
     ///   - logger: carries the call's ids.
     ///   - onNext: called as soon as it is decided what comes after the stream.
@@ -94,6 +95,7 @@ public actor CallSession: ConversationSession {
         recogniser: any SpeechRecogniser,
         synthesiser: any SpeechSynthesiser,
         journal: CallJournal,
+        memory: ConversationMemory? = nil,
         configuration: Configuration,
         logger: Logger,
         onNext: @escaping Conversation.OnNext,
@@ -111,6 +113,7 @@ public actor CallSession: ConversationSession {
             call: info.id,
             dialogue: dialogue,
             journal: journal,
+            memory: memory,
             historyLimit: configuration.historyLimit,
             handoverDeadline: configuration.handoverDeadline,
             startedAt: line.eventLoop.now,
@@ -142,7 +145,7 @@ extension CallSession {
         self.listener = CallListener(recognition: self.openRecogniser(), now: self.eventLoop.now)
         if self.isDeaf { self.listener?.cancel() }
         self.scheduleWatchdog()
-        self.take(.streamStarted(resumed: resumed))
+        self.take(.streamStarted(resumed: self.conversation.goesOn(resumed: resumed)))
     }
 
     /// Takes the caller's audio: mu-law, 8 kHz. The buffer is only lent.

@@ -13,14 +13,17 @@ extension CallSessionManager {
     ///   - isResumed: whether an earlier stream of the call had ended; such calls are let in above the limit, because
     ///     their caller is on the line already.
     ///   - purpose: what the stream is for.
-    ///   - opening: said first instead of what the dialogue would say.
+    ///   - opening: said first instead of what the dialogue would say; a question from before is not answered then.
+    ///   - memory: what is known from earlier streams of the call.
     /// - Returns: a token for the stream's path, or why there is none.
     public func admit(
         _ info: CallInfo,
         isResumed: Bool,
         for purpose: StreamPurpose = .conversation,
-        opening: String? = nil
+        opening: String? = nil,
+        memory: ConversationMemory? = nil
     ) -> Admission {
+        let memory = opening == nil ? memory : memory?.withoutQuestion
         let fresh = self.randomness.withLock { StreamToken(using: &$0) }
         let expires = self.monotonic() + TimeAmount(self.configuration.tokenLifetime)
         let isOverloaded = self.isOverloaded()
@@ -30,12 +33,19 @@ extension CallSessionManager {
                 pending.grant.purpose == purpose, pending.grant.opening == opening
             {
                 pending.expires = expires
+                pending.grant.memory = memory ?? pending.grant.memory
                 state.pending[info.id] = pending
                 return .admitted(pending.token)
             }
             let hasRoom = !isOverloaded && state.count(self.monotonic()) < self.configuration.maximumCalls
             guard isResumed || hasRoom || state.knows(info.id) else { return .full }
-            let grant = StreamGrant(info: info, isResumed: isResumed, purpose: purpose, opening: opening)
+            let grant = StreamGrant(
+                info: info,
+                isResumed: isResumed,
+                purpose: purpose,
+                memory: memory,
+                opening: opening
+            )
             if let stale = state.pending[info.id] { state.tokens[stale.token] = nil }
             state.pending[info.id] = Pending(token: fresh, grant: grant, expires: expires)
             state.tokens[fresh] = info.id
@@ -119,6 +129,7 @@ extension CallSessionManager {
             line: line,
             dialogue: self.dialogue(for: grant.info, opening: grant.opening),
             journal: self.journal,
+            memory: grant.memory,
             configuration: self.configuration.relay,
             logger: self.logger(for: grant.info.id, stream: session),
             onNext: { [weak self] session, next in self?.decided(next, by: session) },
@@ -188,6 +199,7 @@ extension CallSessionManager {
             recogniser: self.recogniser,
             synthesiser: self.synthesiser,
             journal: self.journal,
+            memory: grant.memory,
             configuration: self.configuration.session,
             logger: self.logger(for: grant.info.id, stream: stream),
             onNext: { [weak self] session, next in self?.decided(next, by: session) },

@@ -63,7 +63,7 @@ public final class CallSessionManager: Sendable {
 
     struct Pending {
         let token: StreamToken
-        let grant: StreamGrant
+        var grant: StreamGrant
         var expires: NIODeadline
     }
 

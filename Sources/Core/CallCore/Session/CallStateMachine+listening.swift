@@ -8,11 +8,17 @@ extension CallStateMachine {
     mutating func streamStarted(resumed: Bool) -> [Action] {
         guard case .waiting = self.state else { return [] }
         if self.isDeaf { return self.leaveDeaf() }
+        let bound = CallStateMachine.Action.start(.longestCall, self.policy.longestCall)
+        if resumed, !self.pending.isEmpty {
+            // Whoever has asked something wants the answer, not to hear that we were away.
+            self.state = .listening
+            return [bound] + self.takeTurn()
+        }
         let greeting = Reply(
             text: resumed ? self.prompts.resumed : self.prompts.greeting,
             source: resumed ? "prompt:resumed" : "prompt:greeting"
         )
-        return [.start(.longestCall, self.policy.longestCall)] + self.speak(greeting)
+        return [bound] + self.speak(greeting)
     }
 
     mutating func callerSpeechStarted() -> [Action] {

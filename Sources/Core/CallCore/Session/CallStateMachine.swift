@@ -53,10 +53,15 @@ public struct CallStateMachine: Sendable {
     /// The recogniser has given up; what is known is answered, then the call goes on elsewhere.
     var isDeaf = false
 
-    /// Creates the machine of a call that has no stream yet.
-    public init(prompts: DialoguePrompts, policy: DialoguePolicy) {
+    /// Creates the machine of a call that has no stream yet, with what is known of it from earlier ones.
+    public init(prompts: DialoguePrompts, policy: DialoguePolicy, memory: ConversationMemory = ConversationMemory()) {
         self.prompts = prompts
         self.policy = policy
+        self.turns = memory.turns
+        self.reprompts = memory.reprompts
+        self.lastAnswer = memory.lastAnswer
+        self.pending = memory.unanswered
+        self.pendingIsComplete = !memory.unanswered.isEmpty
     }
 
     /// Takes an event and says what to do.

@@ -24,8 +24,10 @@ final class Conversation {
     var machine: CallStateMachine
     var timers: [CallTimer: Scheduled<Void>] = [:]
     var asking: Task<Void, Never>?
+    /// What is known from earlier streams of the call.
+    let memory: ConversationMemory?
     /// What the responder is told of, with the turn's number.
-    var history: [(turn: Int, exchange: DialogueContext.Exchange)] = []
+    var history: [ConversationMemory.Turn]
     var turns = TurnClock()
     var startedAt: NIODeadline
     var handover: Scheduled<Void>?
@@ -38,6 +40,7 @@ final class Conversation {
         call: CallID,
         dialogue: Dialogue,
         journal: CallJournal,
+        memory: ConversationMemory?,
         historyLimit: Int,
         handoverDeadline: Duration,
         startedAt: NIODeadline,
@@ -52,7 +55,24 @@ final class Conversation {
         self.logger = logger
         self.onNext = onNext
         self.onEnd = onEnd
-        self.machine = CallStateMachine(prompts: dialogue.prompts, policy: dialogue.policy)
+        self.memory = memory
+        self.history = (memory?.exchanges ?? []).suffix(historyLimit)
+        self.machine = CallStateMachine(
+            prompts: dialogue.prompts,
+            policy: dialogue.policy,
+            memory: memory ?? ConversationMemory()
+        )
         self.recorder = CallRecorder(call: call, journal: journal)
+    }
+
+    /// Whether the caller is asked to go on rather than greeted: a call is greeted once, unless nobody could be heard then.
+    func goesOn(resumed: Bool) -> Bool {
+        resumed && self.memory?.wasGreeted != false
+    }
+
+    /// Whether the turn was heard in an earlier stream.
+    func isRecalled(_ turn: CallerTurn) -> Bool {
+        guard let memory, !memory.unanswered.isEmpty else { return false }
+        return turn.number == memory.turns + 1
     }
 }

@@ -8,7 +8,7 @@ extension ConversationSession {
     func note(_ speech: Speech, _ heard: HeardSpeech) {
         self.noteTurn(self.conversation.turns.abandoned())
         guard !heard.text.isEmpty else { return }
-        if let last = self.history.indices.last, speech.turn == self.history[last].turn {
+        if let last = self.history.indices.last, speech.turn == self.history[last].number {
             self.conversation.history[last].exchange.heard = heard.text
         }
         let end = self.position

@@ -55,7 +55,7 @@ extension ConversationSession {
     /// loop. The session holds it, cancels it when the answer is not wanted any more, and takes at most one answer. The
     /// responder never runs on the event loop.
     func ask(_ turn: CallerTurn) {
-        self.conversation.turns.heard(turn, at: self.now)
+        self.conversation.turns.heard(turn, at: self.now, isRecalled: self.conversation.isRecalled(turn))
         let responder = self.conversation.dialogue.responder
         let context = DialogueContext(call: self.info, history: self.history.map(\.exchange))
         self.conversation.asking?.cancel()
@@ -84,7 +84,7 @@ extension ConversationSession {
     }
 
     func remember(_ turn: CallerTurn) {
-        self.conversation.history.append((turn.number, .init(caller: turn.text, heard: "")))
+        self.conversation.history.append(.init(number: turn.number, exchange: .init(caller: turn.text, heard: "")))
         if self.history.count > self.conversation.historyLimit { self.conversation.history.removeFirst() }
     }
 }

@@ -45,7 +45,7 @@ extension ConversationSession {
     var hasEnded: Bool { self.conversation.hasEnded }
 
     /// What the responder is told of, with the turn's number.
-    var history: [(turn: Int, exchange: DialogueContext.Exchange)] { self.conversation.history }
+    var history: [ConversationMemory.Turn] { self.conversation.history }
 
     var logger: Logger { self.conversation.logger }
 

@@ -9,10 +9,11 @@ struct TurnClock: Sendable {
     private var heardAt: Duration?
     private var repliedAt: Duration?
 
-    /// The turn is complete: its last word has been recognised.
-    mutating func heard(_ turn: CallerTurn, at now: Duration) {
+    /// The turn is complete: its last word has been recognised, or was in an earlier stream (`isRecalled`), whose time is
+    /// another one.
+    mutating func heard(_ turn: CallerTurn, at now: Duration, isRecalled: Bool = false) {
         self.turn = turn.number
-        self.recognition = now >= turn.end ? now - turn.end : nil
+        self.recognition = now >= turn.end && !isRecalled ? now - turn.end : nil
         self.heardAt = now
         self.repliedAt = nil
     }
