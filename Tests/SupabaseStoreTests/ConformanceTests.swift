@@ -10,7 +10,7 @@ import SwitchboardTesting
 import Testing
 
 /// What every store promises, kept through HTTP, the gateway and PostgREST by the migrations' own SQL.
-@Suite(.serialized, .enabled(if: TestPostgres.isInstalled, "\(TestPostgres.mend)"))
+@Suite(.serialized, .timeLimit(.minutes(10)), .enabled(if: TestPostgres.isInstalled, "\(TestPostgres.mend)"))
 struct ConformanceTests {
     @Test func keepsEveryPromise() async throws {
         try await Project.perform(key: TestKeys.secret) { try await Self.check($0) }

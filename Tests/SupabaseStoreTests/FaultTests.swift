@@ -9,7 +9,7 @@ import Testing
 @testable import SupabaseStore
 
 /// Every fault, and what becomes of a request that meets it: stored exactly once in the end, or refused in words.
-@Suite struct FaultTests {
+@Suite(.timeLimit(.minutes(5))) struct FaultTests {
     /// Counts what is stored: each argument has a name of its own, as events have.
     private final class Notes: Sendable {
         private let state = Mutex<(runs: Int, kept: Set<[UInt8]>)>((0, []))

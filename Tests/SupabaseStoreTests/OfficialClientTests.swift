@@ -14,6 +14,7 @@ import Testing
 /// and of the stand-in that it speaks PostgREST's language.
 @Suite(
     .serialized,
+    .timeLimit(.minutes(10)),
     .enabled(if: TestPostgres.isInstalled, "\(TestPostgres.mend)"),
     .enabled(if: OfficialClient.isInstalled, "\(OfficialClient.mend)")
 )

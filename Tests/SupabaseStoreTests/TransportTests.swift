@@ -9,7 +9,7 @@ import Testing
 @testable import SupabaseStore
 
 /// What goes over the wire, and the bounds of it.
-@Suite struct TransportTests {
+@Suite(.timeLimit(.minutes(5))) struct TransportTests {
     private static let arguments = Array("{}".utf8)
 
     @Test func aRequestIsAPOSTToAFunctionWithOneArgument() async throws {

@@ -11,7 +11,7 @@ import Testing
 
 /// The twenty things a programmer gets wrong with Supabase, in the order in which docs/supabase.md lists them, each shown
 /// not to bite: the first ten. Several cannot, because only functions are called; then that is what is shown.
-@Suite(.serialized, .enabled(if: TestPostgres.isInstalled, "\(TestPostgres.mend)"))
+@Suite(.serialized, .timeLimit(.minutes(10)), .enabled(if: TestPostgres.isInstalled, "\(TestPostgres.mend)"))
 struct TwentyTrapsTests {
     @Test("1: the key may be opaque or a JWT", arguments: [TestKeys.secret, TestKeys.legacy()])
     func bothKeys(_ key: String) async throws {

@@ -20,9 +20,9 @@ extension SupabaseFunctions {
         package var longestWait: Duration = .seconds(5)
         /// How long making a connection may take, TLS included.
         package var connectTime: Duration = .seconds(5)
-        /// How long one attempt may take: more than PostgREST waits for a connection (10 s) and PostgreSQL for a
-        /// statement (8 s), or we would give up on what succeeds.
-        package var requestTime: Duration = .seconds(20)
+        /// How long one attempt may take: more than PostgREST waits for a connection (10 s) and our functions run (10 s),
+        /// or we would give up on what succeeds.
+        package var requestTime: Duration = .seconds(22)
         /// No new attempt begins later than this after the first.
         package var totalTime: Duration = .seconds(30)
         /// How long a connection may be idle: less than on the other side (30 s at PostgREST).
