@@ -241,6 +241,10 @@ struct PoolSimulation {
         if let late = self.queue.first(where: { $0.until <= self.now }) { self.complain("\(late.id) still waits") }
         let waits = self.queue.count
         if waits > self.pool.settings.maximumWaiting + self.pool.settings.size { self.complain("\(waits) wait") }
+        let tick = self.pool.nextTick ?? .seconds(1_000_000)
+        for slot in self.pool.slots.values where slot.idleSince != nil && slot.end < tick {
+            self.complain("sleeps until \(tick), when a connection is too old at \(slot.end)")
+        }
         for (id, _) in self.connections where self.pool.slots[id] == nil { self.complain("\(id) is forgotten") }
     }
 
