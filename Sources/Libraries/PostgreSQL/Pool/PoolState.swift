@@ -23,13 +23,13 @@ struct PoolState: Sendable {
     var counters = PostgresPoolSnapshot()
     var breaker: CircuitBreakerMachine
     /// When the last event came.
-    private var handledAt = Duration.zero
-    private var nextSlot = 0
+    var handledAt = Duration.zero
+    var nextSlot = 0
     /// How often connecting failed since it last succeeded, and when it may be tried again.
-    private var failures = 0
-    private var connectsFrom = Duration.zero
-    private var shutdownUntil: Duration?
-    private var isFinished = false
+    var failures = 0
+    var connectsFrom = Duration.zero
+    var shutdownUntil: Duration?
+    var isFinished = false
 
     init(_ settings: PostgresPoolSettings) {
         self.settings = settings
@@ -151,176 +151,6 @@ struct PoolState: Sendable {
             self.counters.closedBroken += 1
         case .connecting, nil: break
         }
-    }
-
-    // MARK: Time
-
-    private mutating func expire(_ now: Duration, _ actions: inout [PoolAction]) {
-        if let until = self.shutdownUntil { self.wind(down: now >= until, &actions) }
-        if self.waiters.contains(where: { $0.until <= now }) {
-            let isConnected = self.slots.values.contains { $0.isLent || $0.idleSince != nil || $0.phase == .checking }
-            for waiter in self.waiters where waiter.until <= now {
-                self.counters.timeouts += 1
-                actions.append(.refuse(waiter.id, .timedOut(isConnected: isConnected)))
-            }
-            self.waiters.removeAll { $0.until <= now }
-        }
-        // In order of their numbers, so that the same events lead to the same actions.
-        for (id, slot) in self.idleSlots where slot.end <= now {
-            self.counters.closedOld += 1
-            self.close(id, isUrgent: false, &actions)
-        }
-        var spare = self.slots.values.count { $0.phase != .closing } - self.settings.minimum
-        for (id, slot) in self.idleSlots where spare > 0 && self.isIdleTooLong(slot, now) {
-            spare -= 1
-            self.counters.closedIdle += 1
-            self.close(id, isUrgent: false, &actions)
-        }
-    }
-
-    private func isIdleTooLong(_ slot: PoolSlot, _ now: Duration) -> Bool {
-        slot.idleSince.map { now - $0 >= self.settings.idleLimit } ?? false
-    }
-
-    /// Those nobody uses, the one that was used longest ago first.
-    private var idleSlots: [(Int, PoolSlot)] {
-        self.slots.filter { $0.value.idleSince != nil }
-            .sorted { ($0.value.idleSince ?? .zero, $0.key) < ($1.value.idleSince ?? .zero, $1.key) }
-            .map { ($0.key, $0.value) }
-    }
-
-    private mutating func wind(down isLate: Bool, _ actions: inout [PoolAction]) {
-        for waiter in self.waiters { actions.append(.refuse(waiter.id, .shutDown)) }
-        self.waiters = []
-        for (id, slot) in self.slots.sorted(by: { $0.key < $1.key }) {
-            switch slot.phase {
-            case .closing: break
-            case .lent(isGone: true): if isLate { self.slots[id] = nil }
-            // Whoever has it is cut off; that it is given back later changes nothing any more.
-            case .lent(isGone: false): if isLate { self.close(id, isUrgent: true, &actions) }
-            case .connecting, .idle, .checking: self.close(id, isUrgent: true, &actions)
-            }
-        }
-        if self.slots.isEmpty, !self.isFinished {
-            self.isFinished = true
-            actions.append(.finished)
-        }
-    }
-
-    private mutating func close(_ id: Int, isUrgent: Bool, _ actions: inout [PoolAction]) {
-        if case .connecting(let permit)? = self.slots[id]?.phase { self.breaker.withdrawn(permit) }
-        self.slots[id]?.phase = .closing
-        actions.append(.close(id, isUrgent: isUrgent))
-    }
-
-    // MARK: Serving
-
-    private mutating func serve(
-        _ now: Duration,
-        _ generator: inout some RandomNumberGenerator,
-        _ actions: inout [PoolAction]
-    ) {
-        guard !self.isShutDown else { return }
-        self.lend(now, &actions)
-        while self.wantsConnection, self.mayConnect(now, &generator, &actions) {}
-        self.refuseWhenUnreachable(now, &actions)
-    }
-
-    /// Lends what is idle, what was used last first: the others grow old and are closed. What was idle for long is
-    /// asked first whether it lives, while the one who waits stays at the head of the queue.
-    private mutating func lend(_ now: Duration, _ actions: inout [PoolAction]) {
-        var checking = self.slots.values.count { $0.phase == .checking }
-        for (id, slot) in self.idleSlots.reversed() {
-            guard self.waiters.count > checking else { return }
-            if now - (slot.idleSince ?? now) > self.settings.checkAfterIdle {
-                self.slots[id]?.phase = .checking
-                checking += 1
-                actions.append(.check(id))
-            } else {
-                let waiter = self.waiters.removeFirst()
-                self.slots[id]?.phase = .lent(isGone: false)
-                self.count(wait: now - waiter.since)
-                actions.append(.lend(id, to: waiter.id))
-            }
-        }
-    }
-
-    private mutating func count(wait: Duration) {
-        self.counters.lent += 1
-        guard wait > .zero else { return }
-        self.counters.waits += 1
-        self.counters.waited += wait
-        self.counters.longestWait = max(self.counters.longestWait, wait)
-    }
-
-    /// Whether there is use for one more connection, and room.
-    private var wantsConnection: Bool {
-        let open = self.slots.values.count { $0.phase != .closing }
-        let coming = self.slots.values.count { $0.isConnecting || $0.phase == .checking }
-        return !self.isShutDown && self.slots.count < self.settings.size
-            && (self.waiters.count > coming || open < self.settings.minimum)
-    }
-
-    /// Opens one more, if connecting may be tried now: after a failure one at a time, and not before its time.
-    private mutating func mayConnect(
-        _ now: Duration,
-        _ generator: inout some RandomNumberGenerator,
-        _ actions: inout [PoolAction]
-    ) -> Bool {
-        guard self.failures == 0 || (now >= self.connectsFrom && !self.slots.values.contains(where: \.isConnecting))
-        else { return false }
-        guard case .allowed(let permit) = self.breaker.admit(at: now.nanoseconds, using: &generator).0 else {
-            return false
-        }
-        self.nextSlot += 1
-        self.slots[self.nextSlot] = PoolSlot(phase: .connecting(permit))
-        actions.append(.connect(self.nextSlot))
-        return true
-    }
-
-    /// Nobody waits for what is not tried.
-    private mutating func refuseWhenUnreachable(_ now: Duration, _ actions: inout [PoolAction]) {
-        guard self.breaker.state == .open, !self.slots.values.contains(where: { $0.phase != .closing }) else { return }
-        for waiter in self.waiters {
-            self.counters.refusals += 1
-            actions.append(.refuse(waiter.id, .unreachable(retryAfter: self.breakerWait(now))))
-        }
-        self.waiters = []
-    }
-
-    private func breakerWait(_ now: Duration) -> Duration {
-        max(.zero, .nanoseconds(self.breaker.probesFrom) - now)
-    }
-
-    // MARK: For whoever keeps the time and the metrics
-
-    /// When to send ``PoolEvent/tick`` next, which may be in the past already; `nil` when nothing changes by itself.
-    var nextTick: Duration? {
-        var times = self.waiters.map(\.until)
-        let isSpare = self.slots.values.count { $0.phase != .closing } > self.settings.minimum
-        for slot in self.slots.values {
-            guard let since = slot.idleSince else { continue }
-            times.append(slot.end)
-            if isSpare { times.append(since + self.settings.idleLimit) }
-        }
-        if self.wantsConnection {
-            if self.failures > 0 { times.append(self.connectsFrom) }
-            if self.breaker.state == .open { times.append(.nanoseconds(self.breaker.probesFrom)) }
-        }
-        if let until = self.shutdownUntil, self.slots.values.contains(where: \.isLent) { times.append(until) }
-        return times.filter { $0 > self.handledAt }.min()
-    }
-
-    /// How it stands.
-    var snapshot: PostgresPoolSnapshot {
-        var snapshot = self.counters
-        snapshot.size = self.slots.count
-        snapshot.idle = self.slots.values.count { $0.idleSince != nil }
-        snapshot.busy = self.slots.values.count { $0.isLent }
-        snapshot.connecting = self.slots.values.count { $0.isConnecting }
-        snapshot.waiting = self.waiters.count
-        snapshot.isUnreachable = self.breaker.state == .open
-        return snapshot
     }
 }
 #endif
