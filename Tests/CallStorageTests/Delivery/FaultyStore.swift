@@ -13,7 +13,7 @@ actor FaultyStore: CallStore {
         case hangs
         /// It keeps everything and fails then.
         case dropsTheAnswer
-        /// It keeps everything and answers one event too little.
+        /// It loses the last event, and answers one too little.
         case answersShort
         /// It keeps everything and answers in another order.
         case answersInAnotherOrder
@@ -73,14 +73,19 @@ actor FaultyStore: CallStore {
         default: break
         }
         if events.contains(where: { self.poison.contains($0.id) }) { throw StoreError(.rejected, "22021") }
-        let stored = try await self.kept.append(events)
-        for event in events where self.arrived.insert(event.id).inserted { self.arrivals.append(event.id) }
+        if case .answersShort? = fault { return try await self.keep(events.dropLast()) }
+        let stored = try await self.keep(events)
         switch fault {
         case .dropsTheAnswer?: throw StoreError(.unavailable, "connection lost")
-        case .answersShort?: return stored.dropLast()
         case .answersInAnotherOrder?: return stored.reversed()
         default: return stored
         }
+    }
+
+    private func keep(_ events: [CallEvent]) async throws -> [StoredCallEvent] {
+        let stored = try await self.kept.append(events)
+        for event in events where self.arrived.insert(event.id).inserted { self.arrivals.append(event.id) }
+        return stored
     }
 
     private static func hang() async throws {

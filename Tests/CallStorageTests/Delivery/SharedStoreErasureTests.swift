@@ -68,7 +68,11 @@ struct SharedStoreErasureTests {
     }
 
     @Test func waitsForTheBatchUnderWayAndDeliversNothingMeanwhile() async throws {
-        let stage = DeliveryStage { $0.limits.gathering = .zero }
+        let stage = DeliveryStage {
+            $0.limits.gathering = .zero
+            // However long the test takes, the batch is not given up.
+            $0.attemptDeadline = .seconds(1_000_000)
+        }
         var script = DeliveryScript(1, from: Self.caller)
         let events = script.whole(lines: 4)
         let call = script.call
@@ -87,6 +91,32 @@ struct SharedStoreErasureTests {
         }
         #expect(await stage.shared.kept.call(call) == nil)
         #expect(await stage.outbox.backlog().events == 0)
+    }
+
+    @Test func doesNotDeliverWhatWasReadBeforeTheErasure() async throws {
+        let stage = DeliveryStage {
+            $0.limits.gathering = .zero
+            $0.limits.firstBatch = 3
+            $0.attemptDeadline = .seconds(1_000_000)
+        }
+        var (other, script) = (DeliveryScript(1), DeliveryScript(2, from: Self.caller))
+        let events = other.whole() + script.whole()
+        let call = script.call
+        _ = try await stage.outbox.append(events)
+        await stage.shared.holdUp()
+        try await stage.running {
+            // All six are read, three of them under way.
+            try await stage.wait { stage.delivery.status.inFlight == 3 }
+            async let erased = stage.store.erase(.address(Self.caller), limit: 10)
+            let start = stage.clock.now
+            try await stage.wait { start.duration(to: stage.clock.now) > .seconds(11) }
+            await stage.shared.letGo()
+            #expect(try await erased == 1)
+            let later = stage.clock.now
+            try await stage.wait { later.duration(to: stage.clock.now) > .seconds(30) }
+        }
+        #expect(await stage.shared.kept.call(call) == nil)
+        #expect(await stage.shared.arrivals.count == 3)
     }
 
     @Test func erasesNothingAndSaysSoWhenTheSharedStoreIsAway() async throws {
