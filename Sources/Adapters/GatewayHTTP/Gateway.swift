@@ -88,16 +88,18 @@ extension Gateway {
     func buildApplication(started: @escaping @Sendable () -> Void = {}) -> some ApplicationProtocol {
         let address = GatewayAddress(self.configuration)
         let limits = RequestLimits(self.configuration.rateLimits, proxies: self.configuration.trustedProxies)
+        let sealer = TokenSealer(self.configuration.authTokens)
         let gate = StreamGate(
             self.configuration,
             address: address,
             limits: limits,
+            sealer: sealer,
             manager: self.manager,
             logger: self.logger
         )
         let onRunning = self.onRunning
         return Application(
-            router: self.buildRouter(address: address, limits: limits),
+            router: self.buildRouter(address: address, limits: limits, sealer: sealer),
             server: .http1WebSocket(configuration: self.edge, shouldUpgrade: gate.decide),
             configuration: ApplicationConfiguration(
                 address: .hostname(self.configuration.host, port: self.configuration.port),
@@ -127,7 +129,11 @@ extension Gateway {
         return edge
     }
 
-    private func buildRouter(address: GatewayAddress, limits: RequestLimits) -> Router<GatewayContext> {
+    private func buildRouter(
+        address: GatewayAddress,
+        limits: RequestLimits,
+        sealer: TokenSealer
+    ) -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self)
         router.add(middleware: RequestObserver())
         let dialler = self.carrier.map { carrier in
@@ -143,6 +149,7 @@ extension Gateway {
             self.configuration,
             address: address,
             limits: limits,
+            sealer: sealer,
             manager: self.manager,
             dialler: dialler
         )

@@ -65,7 +65,7 @@ struct ListeningManagerTests {
         try await CallStage().running { stage in
             _ = stage.manager.admit(.sample(), isResumed: true, for: .listening)
             await stage.passes(.seconds(61))
-            stage.manager.forgetExpiredTokens()
+            await stage.manager.forgetExpiredPasses()
             await stage.journal.flush()
             #expect(await stage.store.kinds == [.streamEnded(.neverStreamed, purpose: .listening)])
         }

@@ -30,7 +30,7 @@ struct CallSessionManagerTests {
         )
     }
 
-    private func token(_ admission: Admission) -> StreamToken? {
+    private func token(_ admission: Admission) -> StreamPass? {
         if case .admitted(let token) = admission { return token }
         return nil
     }
@@ -54,7 +54,9 @@ struct CallSessionManagerTests {
         let token = try #require(self.token(manager.admit(.sample(), isResumed: true)))
         #expect(manager.redeem(token)?.isResumed == true)
         #expect(manager.redeem(token) == nil)
-        #expect(manager.redeem(try #require(StreamToken(path: String(repeating: "0", count: 32)))) == nil)
+        var unknown = token
+        unknown.nonce.low ^= 1
+        #expect(manager.redeem(unknown) == nil)
     }
 
     @Test func keepsThePlaceOfACallBetweenItsTokenAndItsFirstMessage() async throws {
@@ -81,7 +83,7 @@ struct CallSessionManagerTests {
             let token = try #require(self.token(manager.admit(.sample(), isResumed: false)))
             await stage.passes(.seconds(60))
             #expect(manager.redeem(token) == nil)
-            manager.forgetExpiredTokens()
+            await manager.forgetExpiredPasses()
             #expect(manager.snapshot.pending == 0)
             let fresh = try #require(self.token(manager.admit(.sample(), isResumed: false)))
             #expect(fresh != token)
@@ -99,12 +101,12 @@ struct CallSessionManagerTests {
             let token = try #require(self.token(manager.admit(.sample(), isResumed: false)))
             let grant = try #require(manager.redeem(token))
             await stage.passes(.seconds(14))
-            manager.forgetExpiredTokens()
+            await manager.forgetExpiredPasses()
             #expect(manager.has(CallInfo.sample().id))
             if hasHandler { manager.abandon(grant) }
             await stage.passes(.seconds(1))
-            manager.forgetExpiredTokens()
-            manager.forgetExpiredTokens()
+            await manager.forgetExpiredPasses()
+            await manager.forgetExpiredPasses()
             manager.abandon(grant)
             #expect(!manager.has(CallInfo.sample().id))
             await stage.journal.flush()

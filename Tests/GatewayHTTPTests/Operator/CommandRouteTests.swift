@@ -145,7 +145,7 @@ struct CommandRouteTests {
             #expect(try await gateway.order("/api/calls/\(call)/hold").status == 409)
             #expect(try await gateway.order("/api/calls/\(call)/resume").status == 202)
             let document = try await self.next(call, at: try #require(carrier.redirects.last), on: gateway)
-            let token = try #require(StreamToken(path: try TestGateway.token(in: document)))
+            let token = try #require(TestGateway.sealer.pass(in: try TestGateway.token(in: document)))
             let grant = try #require(gateway.manager.redeem(token))
             #expect(grant.isResumed && grant.opening == "Thank you for holding. How can I help you?")
             let kinds = try await gateway.kinds(call)

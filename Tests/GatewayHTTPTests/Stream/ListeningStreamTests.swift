@@ -33,10 +33,10 @@ struct ListeningStreamTests {
     ) async throws -> StreamClient {
         let journal = gateway.journal
         _ = try await journal.append(journal.event(.received(Self.info(call)), in: CallID(call.description)))
-        guard case .admitted(let token) = gateway.manager.admit(Self.info(call), isResumed: true, for: purpose) else {
+        guard case .admitted(let pass) = gateway.manager.admit(Self.info(call), isResumed: true, for: purpose) else {
             throw StoreError(.rejected, "not admitted")
         }
-        let client = try await StreamClient.open(token.rawValue, on: gateway)
+        let client = try await StreamClient.open(TestGateway.sealer.token(of: pass), on: gateway)
         var start = StreamClient.start(call, stream: stream)
         start.tracks = tracks
         try await client.send(.connected(.init()))

@@ -16,6 +16,7 @@ import Twilio
 struct TestGateway: Sendable {
     static let publicURL = "https://voice.example.com"
     static let token = AuthToken("12345")
+    static let sealer = TokenSealer([TestGateway.token])
     static let account = "AC0123456789abcdef0123456789abcdef"
 
     let port: Int
@@ -60,6 +61,8 @@ struct TestGateway: Sendable {
             self.gateway.version = "1.2.3"
             // Tests call more often than people do; those of the limits set their own.
             self.gateway.rateLimits = .off
+            // No test but those of several instances has anybody to wait for.
+            self.gateway.webhooks.callWait = .zero
         }
     }
 

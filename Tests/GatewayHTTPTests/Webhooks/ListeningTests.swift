@@ -57,7 +57,7 @@ struct ListeningTests {
         try await TestGateway.run(Self.listens(.transfers)) { gateway in
             let (call, twiML) = try await self.afterTransfer(on: gateway)
             try self.expectListening(twiML)
-            let token = try #require(StreamToken(path: try TestGateway.token(in: twiML)))
+            let token = try #require(TestGateway.sealer.pass(in: try TestGateway.token(in: twiML)))
             let grant = try #require(gateway.manager.redeem(token, for: [.listening]))
             #expect(grant.purpose == .listening && grant.info.id.rawValue == call.description)
         }

@@ -10,7 +10,7 @@ import WebSockets
 
 /// One ConversationRelay session on its event loop: Twilio's messages in, calls of the session out.
 final class RelayHandler: WebSocketDelegate {
-    private let grant: StreamGrant
+    private let entrance: StreamEntrance
     private let slot: StreamSlots.Slot
     private let manager: CallSessionManager
     private let limits: RelayLimits
@@ -20,30 +20,32 @@ final class RelayHandler: WebSocketDelegate {
     private var openedAt = NIODeadline.distantFuture
     private var setupDeadline: Scheduled<Void>?
     private var session: RelaySession?
+    /// The session's name, while it waits for what is known of the call.
+    private var waiting: RelaySessionSID?
     private var line: TwilioRelayLine?
     private var socket: CallSockets.Socket?
 
     init(
-        grant: StreamGrant,
+        entrance: StreamEntrance,
         slot: StreamSlots.Slot,
         manager: CallSessionManager,
         limits: RelayLimits,
         logger: Logger
     ) {
-        self.grant = grant
+        self.entrance = entrance
         self.slot = slot
         self.manager = manager
         self.limits = limits
         self.logger = logger
-        self.logger[metadataKey: "call.sid"] = "\(grant.info.id)"
+        self.logger[metadataKey: "call.sid"] = "\(entrance.pass.call)"
         self.decoder = RelayDecoder(
             maximumBytes: limits.webSocket.limits.maxMessageSize,
             maximumDepth: limits.depth,
             maximumValues: limits.values
         )
         self.rules = RelayProtocol(
-            call: grant.info.id.rawValue,
-            account: grant.info.account,
+            call: entrance.pass.call.rawValue,
+            account: entrance.pass.account,
             limit: limits.offences,
             rate: limits.messagesPerSecond
         )
@@ -57,14 +59,21 @@ final class RelayHandler: WebSocketDelegate {
             guard let self else { return }
             self.perform(self.rules.setupIsDue(), webSocket)
         }
+        self.entrance.look(on: webSocket.eventLoop) { [weak self] isKnown in self?.looked(isKnown, webSocket) }
     }
 
     func webSocket(_ webSocket: WebSocketConnection, didReceiveText text: RawSpan) {
         let now = Duration.nanoseconds((webSocket.eventLoop.now - self.openedAt).nanoseconds)
         let admission = self.rules.counted(at: now)
         guard admission == .none else { return self.perform(admission, webSocket) }
+        text.withUnsafeBytes { bytes in
+            if self.waiting == nil { self.take(bytes, webSocket) } else { self.entrance.keep(bytes) }
+        }
+    }
+
+    private func take(_ bytes: UnsafeRawBufferPointer, _ webSocket: WebSocketConnection) {
         do throws(TwilioError) {
-            let message = try text.withUnsafeBytes { bytes throws(TwilioError) in try self.decoder.decode(bytes) }
+            let message = try self.decoder.decode(bytes)
             let offences = self.rules.offences
             let action = self.rules.received(message)
             if self.rules.offences > offences { self.count(.beforeSetup) }
@@ -97,7 +106,7 @@ final class RelayHandler: WebSocketDelegate {
             let isOrderly = closure.initiator == .peer && (closure.code ?? .normalClosure) == .normalClosure
             session.assumeIsolated { isOrderly ? $0.sessionClosed() : $0.connectionClosed() }
         } else {
-            self.manager.abandon(self.grant)
+            self.entrance.abandon()
         }
         self.session = nil
         self.line = nil
@@ -124,14 +133,34 @@ extension RelayHandler {
         self.setupDeadline?.cancel()
         self.slot.release()
         self.logger[metadataKey: "stream.sid"] = "\(session)"
-        let line = TwilioRelayLine(webSocket, closeWait: self.limits.closeWait)
-        self.line = line
+        self.line = TwilioRelayLine(webSocket, closeWait: self.limits.closeWait)
+        self.waiting = session
+        self.startSession(webSocket)
+    }
+
+    /// Begins the session as soon as it is known whose it is.
+    private func startSession(_ webSocket: WebSocketConnection) {
+        guard let grant = self.entrance.grant, let line, let session = self.waiting else { return }
+        self.waiting = nil
         self.socket = self.manager.sockets.keep(webSocket.channel)
         self.session = self.manager.openRelay(
-            self.grant,
+            grant,
             session: session.description,
             line: NIOLoopBound(line, eventLoop: webSocket.eventLoop)
         )
+    }
+
+    /// All that can be is known of the call. What has come meanwhile is taken in its order.
+    private func looked(_ isKnown: Bool, _ webSocket: WebSocketConnection) {
+        guard isKnown else {
+            GatewayMetrics.streamEnded(reason: "call_unknown").increment()
+            self.logger.warning("relay closed", metadata: ["refusal.reason": "call_unknown"])
+            self.entrance.abandon()
+            return webSocket.close(.tryAgainLater, reason: "call_unknown")
+        }
+        guard self.waiting != nil else { return }
+        self.startSession(webSocket)
+        while let message = self.entrance.next() { message.withUnsafeBytes { self.take($0, webSocket) } }
     }
 
     private func deliver(_ message: RelayMessage) {

@@ -85,14 +85,40 @@ extension MediaStreamHandler {
         self.slot.release()
         self.stream = Array(stream.description.utf8)
         self.logger[metadataKey: "stream.sid"] = "\(stream)"
-        let line = TwilioLine(webSocket, stream: stream)
-        self.line = line
+        self.line = TwilioLine(webSocket, stream: stream)
+        self.isWaiting = self.entrance.grant == nil
+        self.startSession(webSocket)
+    }
+
+    private func startSession(_ webSocket: WebSocketConnection) {
+        guard let grant = self.entrance.grant, let line else { return }
         self.socket = self.manager.sockets.keep(webSocket.channel)
+        let name = String(decoding: self.stream, as: UTF8.self)
         let bound = NIOLoopBound<any CallLine>(line, eventLoop: webSocket.eventLoop)
         self.session =
             self.rules.isListening
-            ? .listening(self.manager.listen(self.grant, stream: stream.description, line: bound))
-            : .conversation(self.manager.open(self.grant, stream: stream.description, line: bound))
+            ? .listening(self.manager.listen(grant, stream: name, line: bound))
+            : .conversation(self.manager.open(grant, stream: name, line: bound))
+    }
+
+    /// All that can be is known of the call. What has come meanwhile is taken in its order.
+    func looked(_ isKnown: Bool, _ webSocket: WebSocketConnection) {
+        guard isKnown else {
+            GatewayMetrics.streamEnded(reason: "call_unknown").increment()
+            self.logger.warning("stream closed", metadata: ["refusal.reason": "call_unknown"])
+            self.entrance.abandon()
+            return webSocket.close(.tryAgainLater, reason: "call_unknown")
+        }
+        guard self.isWaiting else { return }
+        self.isWaiting = false
+        self.startSession(webSocket)
+        while let message = self.entrance.next() { message.withUnsafeBytes { self.take($0, webSocket) } }
+        if self.entrance.dropped > 0 {
+            self.logger.warning(
+                "messages lost before the call was known",
+                metadata: ["stream.dropped": "\(self.entrance.dropped)"]
+            )
+        }
     }
 
     private func refuse(_ refusal: StreamProtocol.Refusal, _ webSocket: WebSocketConnection) {

@@ -12,7 +12,7 @@ import WebSockets
 /// Audio comes fifty times a second and takes a way of its own: found in place, decoded into one buffer that is used
 /// again and again, heard. Nothing is allocated, copied or awaited on it.
 final class MediaStreamHandler: WebSocketDelegate {
-    let grant: StreamGrant
+    let entrance: StreamEntrance
     let slot: StreamSlots.Slot
     let manager: CallSessionManager
     private let limits: StreamLimits
@@ -22,6 +22,8 @@ final class MediaStreamHandler: WebSocketDelegate {
     var rules: StreamProtocol
     var startDeadline: Scheduled<Void>?
     var session: StreamSession?
+    /// It has begun, and its session waits for what is known of the call.
+    var isWaiting = false
     var line: TwilioLine?
     var socket: CallSockets.Socket?
     /// The UTF-8 of the stream's name; empty until `start`.
@@ -29,18 +31,18 @@ final class MediaStreamHandler: WebSocketDelegate {
     var scratch = ByteBuffer()
 
     init(
-        grant: StreamGrant,
+        entrance: StreamEntrance,
         slot: StreamSlots.Slot,
         manager: CallSessionManager,
         limits: StreamLimits,
         logger: Logger
     ) {
-        self.grant = grant
+        self.entrance = entrance
         self.slot = slot
         self.manager = manager
         self.limits = limits
         self.logger = logger
-        self.logger[metadataKey: "call.sid"] = "\(grant.info.id)"
+        self.logger[metadataKey: "call.sid"] = "\(entrance.pass.call)"
         self.scanner = MediaFrameScanner(maximumDepth: limits.depth)
         self.decoder = MediaStreamDecoder(
             maximumBytes: limits.webSocket.limits.maxMessageSize,
@@ -48,9 +50,9 @@ final class MediaStreamHandler: WebSocketDelegate {
             maximumValues: limits.values
         )
         self.rules = StreamProtocol(
-            call: grant.info.id.rawValue,
-            account: grant.info.account,
-            isListening: grant.purpose == .listening,
+            call: entrance.pass.call.rawValue,
+            account: entrance.pass.account,
+            isListening: entrance.pass.purpose == .listening,
             limit: limits.offences
         )
     }
@@ -62,15 +64,20 @@ final class MediaStreamHandler: WebSocketDelegate {
             guard let self else { return }
             self.perform(self.rules.startIsDue(), webSocket)
         }
+        self.entrance.look(on: webSocket.eventLoop) { [weak self] isKnown in self?.looked(isKnown, webSocket) }
     }
 
     func webSocket(_ webSocket: WebSocketConnection, didReceiveText text: RawSpan) {
         text.withUnsafeBytes { bytes in
-            if let frame = self.scanner.scan(bytes) {
-                self.hear(frame, bytes, webSocket)
-            } else {
-                self.read(bytes, webSocket)
-            }
+            if self.isWaiting { self.entrance.keep(bytes) } else { self.take(bytes, webSocket) }
+        }
+    }
+
+    func take(_ bytes: UnsafeRawBufferPointer, _ webSocket: WebSocketConnection) {
+        if let frame = self.scanner.scan(bytes) {
+            self.hear(frame, bytes, webSocket)
+        } else {
+            self.read(bytes, webSocket)
         }
     }
 
@@ -92,7 +99,7 @@ final class MediaStreamHandler: WebSocketDelegate {
         if let session {
             session.connectionClosed()
         } else {
-            self.manager.abandon(self.grant)
+            self.entrance.abandon()
         }
         self.session = nil
         self.line = nil

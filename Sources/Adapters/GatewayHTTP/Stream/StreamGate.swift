@@ -13,6 +13,7 @@ import WebSockets
 /// The signature comes first, so that somebody who has seen a token cannot burn it.
 struct StreamGate: Sendable {
     let address: GatewayAddress
+    let sealer: TokenSealer
     let manager: CallSessionManager
     let limits: StreamLimits
     let rates: RequestLimits
@@ -24,10 +25,12 @@ struct StreamGate: Sendable {
         _ configuration: GatewayConfiguration,
         address: GatewayAddress,
         limits rates: RequestLimits,
+        sealer: TokenSealer,
         manager: CallSessionManager,
         logger: Logger
     ) {
         self.address = address
+        self.sealer = sealer
         self.manager = manager
         self.limits = configuration.streams
         self.rates = rates
@@ -39,6 +42,8 @@ struct StreamGate: Sendable {
     @Sendable func decide(_ request: WebSocketUpgradeRequest) -> WebSocketUpgradeDecision {
         let path = request.head.path ?? ""
         guard let door = StreamDoor(path: path) else { return .notWebSocket }
+        // Nothing is done with it before Twilio's signature is seen to be right, too.
+        let pass = self.sealer.pass(in: door.token(in: path))
         guard let validator = self.address.validator(for: request.head, peer: request.remoteAddress) else {
             return Self.refuse(.starting)
         }
@@ -47,7 +52,8 @@ struct StreamGate: Sendable {
             settings: request.head.headerFields[.xTwilioSignatureSettings],
             target: path,
             content: .webSocketUpgrade,
-            account: self.account(of: request, at: door)
+            // An upgrade names no account, but its token is of a call of one, whose token has to have signed.
+            account: pass.flatMap { AccountSID($0.account) }
         )
         guard verdict.isValid else {
             GatewayMetrics.streamRefused(reason: verdict.rawValue).increment()
@@ -66,42 +72,46 @@ struct StreamGate: Sendable {
         if let wait = self.take(.streams, request) {
             return self.refuse(.tooManyRequests(retryAfter: wait), "rate_limited", request)
         }
-        return self.admit(request, at: door)
-    }
-
-    /// An upgrade names no account, but its token is of a call of one, whose token has to have signed.
-    private func account(of request: WebSocketUpgradeRequest, at door: StreamDoor) -> AccountSID? {
-        guard let token = StreamToken(path: door.token(in: request.path)) else { return nil }
-        return self.manager.info(of: token).flatMap { AccountSID($0.account) }
+        return self.admit(request, pass, at: door)
     }
 
     private func take(_ scope: RateScope, _ request: WebSocketUpgradeRequest) -> Duration? {
         self.rates.take(scope, request.head.headerFields, request.remoteAddress, self.logger)
     }
 
-    private func admit(_ request: WebSocketUpgradeRequest, at door: StreamDoor) -> WebSocketUpgradeDecision {
+    private func admit(
+        _ request: WebSocketUpgradeRequest,
+        _ pass: StreamPass?,
+        at door: StreamDoor
+    ) -> WebSocketUpgradeDecision {
         guard let slot = self.slots.take() else {
             return self.refuse(.tooManyStreams, "too_many_unstarted", request)
         }
-        guard let token = StreamToken(path: door.token(in: request.path)) else {
-            return self.refuse(.streamRefused, "malformed_token", request)
-        }
-        guard let grant = self.manager.redeem(token, for: door.purposes) else {
+        guard let pass else { return self.refuse(.streamRefused, "malformed_token", request) }
+        guard let claim = self.manager.claim(pass, for: door.purposes) else {
             return self.refuse(.streamRefused, "token_unknown_used_or_expired", request)
         }
-        return self.open(door, grant, slot)
+        return self.open(door, pass, claim, slot)
     }
 
-    private func open(_ door: StreamDoor, _ grant: StreamGrant, _ slot: StreamSlots.Slot) -> WebSocketUpgradeDecision {
+    private func open(
+        _ door: StreamDoor,
+        _ pass: StreamPass,
+        _ claim: StreamClaim,
+        _ slot: StreamSlots.Slot
+    ) -> WebSocketUpgradeDecision {
         let (manager, limits, relayLimits, logger) = (self.manager, self.limits, self.relayLimits, self.logger)
+        let entrance: @Sendable () -> StreamEntrance = {
+            StreamEntrance(pass, claim, manager: manager, limits: limits)
+        }
         switch door {
         case .stream:
             return .upgrade(configuration: limits.webSocket) { _ in
-                MediaStreamHandler(grant: grant, slot: slot, manager: manager, limits: limits, logger: logger)
+                MediaStreamHandler(entrance: entrance(), slot: slot, manager: manager, limits: limits, logger: logger)
             }
         case .relay:
             return .upgrade(configuration: relayLimits.webSocket) { _ in
-                RelayHandler(grant: grant, slot: slot, manager: manager, limits: relayLimits, logger: logger)
+                RelayHandler(entrance: entrance(), slot: slot, manager: manager, limits: relayLimits, logger: logger)
             }
         }
     }

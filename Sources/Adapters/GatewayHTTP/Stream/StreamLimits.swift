@@ -10,6 +10,11 @@ public struct StreamLimits: Sendable, Hashable {
     public var offences = 20
     /// Sockets that have not said `start` yet. Further upgrades get 503.
     public var unstarted = 256
+    /// How long the store may take to say what is known of a call whose webhook another instance has answered. Then 1013,
+    /// and Twilio asks what comes next.
+    public var callWait = Duration.seconds(2)
+    /// Messages that are kept meanwhile.
+    public var keptMessages = 1_024
     /// How deep a message may be nested.
     public var depth = 32
     /// How many values a message may have.

@@ -51,7 +51,7 @@ struct CallBook: Sendable {
         named id: EventID,
         _ context: GatewayContext
     ) async {
-        if self.journal.status.waiting == 0, case .unknown = await self.look(up: call, context) {
+        if case .unknown = await self.wait(for: call, context) {
             context.logger.notice("callback of an unknown call", metadata: ["call.sid": "\(call)"])
             return
         }
@@ -90,6 +90,27 @@ struct CallBook: Sendable {
         let answer: CallRecord?? = await self.ask(context) { try await reader.call(call) }
         guard let answer else { return .unanswered }
         return answer.map { .found($0) } ?? .unknown
+    }
+
+    /// Asks the store about a call that somebody must have received. Another instance's word of it may take a moment, so it
+    /// is asked again while that may come. A call whose events still wait for the store here counts as known.
+    func wait(for call: CallID, _ context: GatewayContext) async -> Lookup {
+        let clock = ContinuousClock()
+        let deadline = clock.now + self.limits.callWait
+        while true {
+            if self.journal.status.waiting > 0, self.journal.status.failures > 0 { return .unanswered }
+            await self.settle(context)
+            let lookup = await self.look(up: call, context)
+            guard case .unknown = lookup, clock.now < deadline,
+                (try? await clock.sleep(for: .milliseconds(200))) != nil
+            else { return lookup }
+        }
+    }
+
+    /// Waits until what was queued here is stored, as long as a webhook may.
+    private func settle(_ context: GatewayContext) async {
+        let journal = self.journal
+        _ = await self.ask(context) { await journal.flush() }
     }
 
     /// The store's answer; `nil` if it has none, or not in time.

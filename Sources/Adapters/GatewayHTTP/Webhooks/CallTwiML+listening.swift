@@ -11,7 +11,7 @@ extension CallTwiML {
     func listenIn(_ order: ListenInOrder) -> Start {
         Start {
             Stream(
-                url: self.publicURL.url(of: GatewayPath.stream + order.token.rawValue, webSocket: true),
+                url: self.publicURL.url(of: GatewayPath.stream + order.token, webSocket: true),
                 name: Self.listeningName,
                 track: .both,
                 statusCallback: self.publicURL.url(of: GatewayPath.streamStatus)

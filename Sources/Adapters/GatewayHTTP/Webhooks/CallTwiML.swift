@@ -12,11 +12,11 @@ struct CallTwiML: Sendable {
 
     /// Open a session in words; whatever ends it, ask what comes next. Twilio asks the `action`, also when the socket
     /// broke; the redirect is for a session that it passes over.
-    func relay(_ token: StreamToken, _ relay: RelayTwiML, resumes: Int) -> TwiMLDocument {
+    func relay(_ token: String, _ relay: RelayTwiML, resumes: Int) -> TwiMLDocument {
         let next = self.publicURL.url(of: GatewayPath.next + Self.query(resumes: resumes))
         return Response {
             Connect(action: next, method: .post) {
-                relay.noun(url: self.publicURL.url(of: GatewayPath.relay + token.rawValue, webSocket: true))
+                relay.noun(url: self.publicURL.url(of: GatewayPath.relay + token, webSocket: true))
             }
             Redirect(next, method: .post)
         }.document
@@ -27,12 +27,12 @@ struct CallTwiML: Sendable {
     }
 
     /// Open a stream; whatever ends it, ask what comes next. That is how a call outlives this process.
-    func stream(_ token: StreamToken, resumes: Int) -> TwiMLDocument {
+    func stream(_ token: String, resumes: Int) -> TwiMLDocument {
         let query = Self.query(resumes: resumes)
         return Response {
             Connect {
                 Stream(
-                    url: self.publicURL.url(of: GatewayPath.stream + token.rawValue, webSocket: true),
+                    url: self.publicURL.url(of: GatewayPath.stream + token, webSocket: true),
                     statusCallback: self.publicURL.url(of: GatewayPath.streamStatus)
                 )
             }

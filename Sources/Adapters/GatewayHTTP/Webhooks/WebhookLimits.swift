@@ -33,6 +33,8 @@ public struct WebhookLimits: Sendable, Hashable {
     public var gatherDeadline = Duration.seconds(9)
     /// How often a call may come to the fallback URL before it is ended with an apology.
     public var fallbacks = 4
+    /// How long a callback waits for a call that the store does not know: another instance's events may be on their way.
+    public var callWait = Duration.seconds(2)
     /// How long the plan of a call that another instance has ordered is waited for.
     public var planWait = Duration.seconds(2)
 

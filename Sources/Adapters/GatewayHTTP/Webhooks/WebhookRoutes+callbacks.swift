@@ -31,7 +31,7 @@ extension WebhookRoutes {
             self.manager.carrierEnded(webhook.call)
             self.dialler?.arrived(webhook.call)
         }
-        guard await self.isKnown(webhook.call, context) else {
+        if case .unknown = await self.book.wait(for: webhook.call, context) {
             context.logger.notice("status of an unknown call", metadata: ["call.status": "\(status.rawValue)"])
             return Answer.nothing
         }
@@ -70,13 +70,6 @@ extension WebhookRoutes {
         let info = await self.orderedInfo(from: webhook, context)
         let id = EventID(naming: "received", info.id.rawValue)
         _ = await self.book.append(.received(info), in: info.id, named: id, context)
-    }
-
-    /// A call whose events still wait for the store, or whose store does not answer, counts as known.
-    private func isKnown(_ call: CallID, _ context: GatewayContext) async -> Bool {
-        if self.book.journal.status.waiting > 0 { return true }
-        if case .unknown = await self.book.look(up: call, context) { return false }
-        return true
     }
 
     /// `POST /api/calls/stream-status`: the carrier's word on a media stream.

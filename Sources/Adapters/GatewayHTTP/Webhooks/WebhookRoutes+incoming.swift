@@ -39,9 +39,9 @@ extension WebhookRoutes {
 
     private func receive(_ webhook: SignedWebhook, _ context: GatewayContext) async -> TwiMLDocument {
         let info = await self.orderedInfo(from: webhook, context)
-        if let token = self.manager.pendingToken(of: webhook.call, for: self.medium.purpose) {
+        if let pass = self.manager.pendingPass(of: webhook.call, for: self.medium.purpose) {
             context.logger.info("webhook repeated before its stream")
-            return self.connect(token, info, resumes: 0, webhook)
+            return self.connect(pass, info, resumes: 0, webhook)
         }
         context.logger.info(
             "call received",
@@ -140,8 +140,8 @@ extension WebhookRoutes {
             memory: memory
         )
         switch admission {
-        case .admitted(let token):
-            return self.connect(token, info, resumes: resumes, opening: opening, webhook)
+        case .admitted(let pass):
+            return self.connect(pass, info, resumes: resumes, opening: opening, webhook)
         case .draining where webhook.query["peer"] == nil && self.peerURL != nil:
             context.logger.info("call goes to the peer")
             return self.twiml(for: webhook, dialogue)

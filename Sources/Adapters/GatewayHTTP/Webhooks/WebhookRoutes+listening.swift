@@ -17,8 +17,8 @@ extension WebhookRoutes {
     ) -> ListenInOrder? {
         guard self.listeningMode != .off, case .transfer = step else { return nil }
         switch self.manager.admit(info, isResumed: isResumed, for: .listening) {
-        case .admitted(let token):
-            return ListenInOrder(token: token, announcement: self.listeningAnnouncement)
+        case .admitted(let pass):
+            return ListenInOrder(token: self.sealer.token(of: pass), announcement: self.listeningAnnouncement)
         case .full, .draining:
             context.logger.warning("call goes on without being transcribed")
             return nil

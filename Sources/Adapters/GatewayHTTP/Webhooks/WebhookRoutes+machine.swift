@@ -35,7 +35,7 @@ extension WebhookRoutes {
             context.logger.notice("answered by none we know")
             return Answer.nothing
         }
-        guard let record = await self.book.look(up: call, context).record else {
+        guard let record = await self.book.wait(for: call, context).record else {
             context.logger.notice("callback of an unknown call")
             return Answer.nothing
         }

@@ -21,17 +21,19 @@ struct WebhookRoutes: Sendable {
     /// Where calls go while this server shuts down.
     let peerURL: PublicURL?
     let cache: AnswerCache
-
+    let sealer: TokenSealer
     let rates: RequestLimits
 
     init(
         _ configuration: GatewayConfiguration,
         address: GatewayAddress,
         limits rates: RequestLimits,
+        sealer: TokenSealer,
         manager: CallSessionManager,
         dialler: CallDialler?
     ) {
         self.rates = rates
+        self.sealer = sealer
         self.limits = configuration.webhooks
         self.medium = configuration.conversation
         self.calling = configuration.calling
@@ -94,13 +96,14 @@ struct WebhookRoutes: Sendable {
 
     /// Open what the conversation runs over.
     func connect(
-        _ token: StreamToken,
+        _ pass: StreamPass,
         _ info: CallInfo,
         resumes: Int,
         opening: String? = nil,
         _ webhook: SignedWebhook
     ) -> TwiMLDocument {
         let dialogue = self.manager.dialogue(for: info, opening: opening)
+        let token = self.sealer.token(of: pass)
         switch self.medium {
         case .stream:
             return self.twiml(for: webhook, dialogue).stream(token, resumes: resumes)

@@ -7,6 +7,6 @@ enum RandomText {
     /// 32 hexadecimal digits, like a Twilio auth token.
     static func token() -> String {
         var generator = SystemRandomNumberGenerator()
-        return StreamToken(using: &generator).rawValue
+        return RandomHex.text(using: &generator)
     }
 }

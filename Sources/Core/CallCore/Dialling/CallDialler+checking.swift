@@ -136,6 +136,6 @@ extension CallDialler {
 
     /// A name for an order that was given none: random, as only its uniqueness matters.
     func makeName() -> String {
-        "auto-" + self.manager.randomness.withLock { StreamToken(using: &$0) }.rawValue
+        "auto-" + self.manager.randomness.withLock { RandomHex.text(using: &$0) }
     }
 }

@@ -2,8 +2,8 @@
 
 /// The answer to a call that wants a stream.
 public enum Admission: Sendable, Hashable {
-    /// Let it in with this token.
-    case admitted(StreamToken)
+    /// Let it in with this pass.
+    case admitted(StreamPass)
     /// All lines are busy.
     case full
     /// The server is shutting down.

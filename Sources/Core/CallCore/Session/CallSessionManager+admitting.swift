@@ -4,9 +4,15 @@ import Logging
 public import NIOCore
 import Synchronization
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 // Letting calls in.
 extension CallSessionManager {
-    /// Lets a call in, or says why not. A webhook that is repeated before its stream came gets the same token.
+    /// Lets a call in, or says why not. A webhook that is repeated before its stream came gets the same pass.
     ///
     /// - Parameters:
     ///   - info: the call.
@@ -15,7 +21,7 @@ extension CallSessionManager {
     ///   - purpose: what the stream is for.
     ///   - opening: said first instead of what the dialogue would say; a question from before is not answered then.
     ///   - memory: what is known from earlier streams of the call.
-    /// - Returns: a token for the stream's path, or why there is none.
+    /// - Returns: a pass for the stream, or why there is none.
     public func admit(
         _ info: CallInfo,
         isResumed: Bool,
@@ -24,7 +30,8 @@ extension CallSessionManager {
         memory: ConversationMemory? = nil
     ) -> Admission {
         let memory = opening == nil ? memory : memory?.withoutQuestion
-        let fresh = self.randomness.withLock { StreamToken(using: &$0) }
+        let issued = self.journal.now
+        let fresh = self.makePass(info, isResumed: isResumed, purpose, isUnheld: opening != nil, issued)
         let expires = self.monotonic() + TimeAmount(self.configuration.tokenLifetime)
         let isOverloaded = self.isOverloaded()
         return self.state.withLock { state in
@@ -33,9 +40,11 @@ extension CallSessionManager {
                 pending.grant.purpose == purpose, pending.grant.opening == opening
             {
                 pending.expires = expires
+                // Another server goes by what the pass says.
+                if pending.isHalfOver(issued) { pending.pass.expires = fresh.expires }
                 pending.grant.memory = memory ?? pending.grant.memory
                 state.pending[info.id] = pending
-                return .admitted(pending.token)
+                return .admitted(pending.pass)
             }
             let hasRoom = !isOverloaded && state.count(self.monotonic()) < self.configuration.maximumCalls
             guard isResumed || hasRoom || state.knows(info.id) else { return .full }
@@ -46,17 +55,35 @@ extension CallSessionManager {
                 memory: memory,
                 opening: opening
             )
-            if let stale = state.pending[info.id] { state.tokens[stale.token] = nil }
-            state.pending[info.id] = Pending(token: fresh, grant: grant, expires: expires)
-            state.tokens[fresh] = info.id
+            state.pending[info.id] = Pending(pass: fresh, issued: issued, grant: grant, expires: expires)
             return .admitted(fresh)
         }
     }
 
-    /// The token of a call that was let in and whose first stream has not come yet; it is good for its full time again.
+    private func makePass(
+        _ info: CallInfo,
+        isResumed: Bool,
+        _ purpose: StreamPurpose,
+        isUnheld: Bool,
+        _ now: Date
+    ) -> StreamPass {
+        let nonce = self.randomness.withLock { StreamPass.Nonce(high: $0.next(), low: $0.next()) }
+        return StreamPass(
+            call: info.id,
+            account: info.account,
+            purpose: purpose,
+            isResumed: isResumed,
+            isUnheld: isUnheld,
+            expires: now + self.configuration.tokenLifetime / .seconds(1),
+            issuer: self.issuer,
+            nonce: nonce
+        )
+    }
+
+    /// The pass of a call that was let in and whose first stream has not come yet; it is good for its full time again.
     ///
     /// A webhook that is repeated can be answered with it at once: the call is known, and nothing about it has changed.
-    public func pendingToken(of call: CallID, for purpose: StreamPurpose = .conversation) -> StreamToken? {
+    public func pendingPass(of call: CallID, for purpose: StreamPurpose = .conversation) -> StreamPass? {
         let now = self.monotonic()
         let expires = now + TimeAmount(self.configuration.tokenLifetime)
         return self.state.withLock { state in
@@ -64,43 +91,14 @@ extension CallSessionManager {
                 pending.grant.purpose == purpose
             else { return nil }
             state.pending[call]?.expires = expires
-            return pending.token
+            return pending.pass
         }
-    }
-
-    /// The call that a token is of, without taking the token.
-    public func info(of token: StreamToken) -> CallInfo? {
-        self.state.withLock { state in state.tokens[token].flatMap { state.pending[$0]?.grant.info } }
-    }
-
-    /// Takes a token in exchange for the right to one stream; `nil` if it is unknown, used, expired, or for none of these
-    /// purposes: one that is shown at the wrong door stays good at the right one.
-    public func redeem(_ token: StreamToken, for purposes: Set<StreamPurpose> = [.conversation]) -> StreamGrant? {
-        self.state.withLock { state in
-            guard let call = state.tokens[token], let pending = state.pending[call] else { return nil }
-            // What has expired is left to the clean-up, which says that the call never streamed.
-            guard pending.expires > self.monotonic(), purposes.contains(pending.grant.purpose) else { return nil }
-            state.tokens[token] = nil
-            state.pending[call] = nil
-            state.places += 1
-            var grant = pending.grant
-            grant.place = state.places
-            let expires = self.monotonic() + TimeAmount(self.configuration.openingLifetime)
-            state.opening[grant.place] = Opening(grant: grant, expires: expires)
-            return grant
-        }
-    }
-
-    /// Gives back the place of a stream that ended before it said who it was, and notes that it never streamed; once.
-    public func abandon(_ grant: StreamGrant) {
-        let isFirst = self.state.withLock { $0.opening.removeValue(forKey: grant.place) != nil }
-        if isFirst { self.noteMissingStream(of: grant) }
     }
 
     /// Begins the session of a stream that has said who it is. Called on the line's event loop.
     ///
     /// - Parameters:
-    ///   - grant: what the stream's token allowed.
+    ///   - grant: what the stream's pass allowed.
     ///   - stream: the stream's own name.
     ///   - line: the way back to the caller.
     /// - Returns: the session, started.
@@ -114,7 +112,7 @@ extension CallSessionManager {
     /// Begins a session in words that has said who it is. Called on the line's event loop.
     ///
     /// - Parameters:
-    ///   - grant: what the session's token allowed.
+    ///   - grant: what the session's pass allowed.
     ///   - session: the session's own name.
     ///   - line: the way back to the caller.
     /// - Returns: the session, started.
@@ -143,7 +141,7 @@ extension CallSessionManager {
     /// Begins to listen to people who talk with each other. Called on the line's event loop.
     ///
     /// - Parameters:
-    ///   - grant: what the stream's token allowed.
+    ///   - grant: what the stream's pass allowed.
     ///   - stream: the stream's own name.
     ///   - line: closes the stream; nothing else is ever asked of it.
     /// - Returns: the session, started.

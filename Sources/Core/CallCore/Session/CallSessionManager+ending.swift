@@ -37,7 +37,7 @@ extension CallSessionManager {
     /// more is given back.
     public func carrierEnded(_ call: CallID) {
         self.state.withLock { state in
-            if let pending = state.pending.removeValue(forKey: call) { state.tokens[pending.token] = nil }
+            state.pending[call] = nil
             state.decisions.forget(call)
         }
     }

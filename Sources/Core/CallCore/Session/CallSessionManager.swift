@@ -5,12 +5,18 @@ public import Logging
 public import NIOCore
 import Synchronization
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// Knows every call: lets calls in up to a limit, binds streams to calls, replaces, drains and cleans up.
 ///
 /// ```swift
-/// guard case .admitted(let token) = manager.admit(info, isResumed: false) else { return busy }
-/// // … TwiML with the token in the stream's path; then on the stream's event loop:
-/// guard let grant = manager.redeem(token) else { return refuse }
+/// guard case .admitted(let pass) = manager.admit(info, isResumed: false) else { return busy }
+/// // … TwiML with the pass, sealed, in the stream's path; then on the stream's event loop:
+/// guard let grant = manager.redeem(pass) else { return refuse }
 /// let session = manager.open(grant, stream: "MZ…", line: line)
 /// ```
 /// A call is owned by its ``CallID``: a newer stream of the same call replaces the older one.
@@ -19,8 +25,12 @@ public final class CallSessionManager: Sendable {
     public struct Configuration: Sendable {
         /// Calls at once, those whose stream has not come yet included.
         public var maximumCalls = 200
-        /// How long a token is good.
+        /// How long a pass is good.
         public var tokenLifetime = Duration.seconds(60)
+        /// How far the clocks of servers that honour each other's passes may be apart.
+        public var clockSkew = Duration.seconds(30)
+        /// How long the store may take to say whether a call that opened no stream here has opened one elsewhere.
+        public var lookupDeadline = Duration.seconds(2)
         /// Decisions about what comes next that are kept for calls whose stream is over.
         public var rememberedDecisions = 1024
         /// How long the place of a call is kept between the upgrade of its stream and its first message.
@@ -62,21 +72,25 @@ public final class CallSessionManager: Sendable {
     }
 
     struct Pending {
-        let token: StreamToken
+        var pass: StreamPass
+        let issued: Date
         var grant: StreamGrant
         var expires: NIODeadline
     }
 
     struct Opening {
-        let grant: StreamGrant
+        let call: CallID
+        /// What is known of the call; `nil` until the store has told.
+        var grant: StreamGrant?
         let expires: NIODeadline
     }
 
     struct State {
         var pending: [CallID: Pending] = [:]
-        var tokens: [StreamToken: CallID] = [:]
         var live: [CallID: any LiveCall] = [:]
-        /// Streams whose token was taken and which have not said who they are yet: so long is their place kept.
+        /// Passes of other servers that were used here.
+        var used: UsedPasses
+        /// Streams whose pass was taken and which have not said who they are yet: so long is their place kept.
         var opening: [Int: Opening] = [:]
         var places = 0
         var closing: [ObjectIdentifier: any LiveCall] = [:]
@@ -95,12 +109,12 @@ public final class CallSessionManager: Sendable {
         }
 
         func isOpening(_ call: CallID) -> Bool {
-            self.opening.values.contains { $0.grant.info.id == call }
+            self.opening.values.contains { $0.call == call }
         }
 
         /// How many places are taken.
         func count(_ now: NIODeadline) -> Int {
-            let opening = Set(self.opening.values.lazy.filter { $0.expires > now }.map(\.grant.info.id))
+            let opening = Set(self.opening.values.lazy.filter { $0.expires > now }.map(\.call))
             return self.pending.count + self.live.count + opening.count { self.live[$0] == nil }
         }
     }
@@ -122,6 +136,8 @@ public final class CallSessionManager: Sendable {
     let monotonic: @Sendable () -> NIODeadline
     let isOverloaded: @Sendable () -> Bool
     let logger: Logger
+    /// Names this process in the passes it issues.
+    let issuer: UInt64
     let state: Mutex<State>
     let randomness: Mutex<any RandomNumberGenerator & Sendable>
 
@@ -135,8 +151,8 @@ public final class CallSessionManager: Sendable {
     ///   - journal: the memory.
     ///   - configuration: the bounds.
     ///   - clock: times the clean-up and the drain.
-    ///   - monotonic: the time by which tokens expire.
-    ///   - randomness: makes tokens; fit for secrets.
+    ///   - monotonic: the time by which passes expire.
+    ///   - randomness: makes passes; fit for secrets.
     ///   - isOverloaded: whether the machine has more to do than it can: then no new call is let in, while those that are
     ///     on the line stay; see ``OverloadGuard``.
     ///   - logger: for the calls' own lines.
@@ -161,10 +177,17 @@ public final class CallSessionManager: Sendable {
         self.configuration = configuration
         self.clock = clock
         self.monotonic = monotonic
+        var randomness = randomness
+        self.issuer = randomness.next()
         self.randomness = Mutex(randomness)
         self.isOverloaded = isOverloaded
         self.logger = logger
-        self.state = Mutex(State(decisions: RecentDecisions(limit: configuration.rememberedDecisions)))
+        self.state = Mutex(
+            State(
+                used: UsedPasses(limit: max(1_024, 16 * configuration.maximumCalls)),
+                decisions: RecentDecisions(limit: configuration.rememberedDecisions)
+            )
+        )
     }
 
     /// The registry in figures.

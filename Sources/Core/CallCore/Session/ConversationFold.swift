@@ -62,6 +62,7 @@ struct ConversationFold {
 
     private mutating func began() {
         self.broke()
+        self.known.streams += 1
         self.known.wasGreeted = true
     }
 

@@ -38,6 +38,8 @@ public struct ConversationMemory: Sendable, Hashable {
     public internal(set) var lastAnswer: Reply?
     /// What the caller said last and was never answered, or whose answer was not heard to its end.
     public internal(set) var unanswered: [Utterance] = []
+    /// How many conversations of ours the call has had, this one included if it goes on.
+    public internal(set) var streams = 0
     /// Whether the caller has been greeted: a call is greeted once, however often it is taken up.
     public internal(set) var wasGreeted = false
     /// The time of the latest event: what happens now comes after it (``CallJournal/witness(_:)``).

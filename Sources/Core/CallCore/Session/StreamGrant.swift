@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a redeemed token allows: one stream of one call.
+/// What a redeemed pass allows: one stream of one call.
 public struct StreamGrant: Sendable, Hashable {
     /// The call the stream must be of.
     public let info: CallInfo

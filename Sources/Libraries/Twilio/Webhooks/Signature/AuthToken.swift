@@ -37,6 +37,13 @@ public struct AuthToken: Sendable {
         }
     }
 
+    /// A key of 256 bits for a purpose of your own, derived from the secret with HKDF-SHA256 (RFC 5869): whoever shares
+    /// the secret derives the same one, and it tells nothing of the secret or of the keys for other purposes.
+    public func derivedKey(for purpose: String) -> [UInt8] {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: self.key, info: Array(purpose.utf8), outputByteCount: 32)
+            .withUnsafeBytes { Array($0) }
+    }
+
     /// Without blanks, quotes and line ends around it; `nil` when there are none.
     var trimmed: AuthToken? {
         let bytes = self.key.withUnsafeBytes { Array($0) }
