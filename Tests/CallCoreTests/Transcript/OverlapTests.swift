@@ -6,7 +6,7 @@ import Testing
 /// Transcripts of people who talk at once, and of streams that follow on each other.
 struct OverlapTests {
     /// The caller tells a long story, the agent agrees in the middle of it.
-    private var interjection: Transcript {
+    private var interjection: CallTranscript {
         var story = Story()
         story.starts(0, .listening)
         story.says(.agent, "yes yes", 2, 3, keptAt: 3.5)

@@ -6,7 +6,7 @@ import Testing
 
 /// Transcripts of calls whose streams broke off and began again, here or on another server.
 struct ResumedTranscriptTests {
-    private func starts(_ transcript: Transcript) -> [Double] { transcript.lines.map { $0.start / .seconds(1) } }
+    private func starts(_ transcript: CallTranscript) -> [Double] { transcript.lines.map { $0.start / .seconds(1) } }
 
     /// Begin and end of every cue, in milliseconds, as they stand in the file.
     static func cues(in subtitles: String) -> [(begin: Int, end: Int)] {

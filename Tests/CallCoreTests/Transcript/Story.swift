@@ -41,5 +41,5 @@ struct Story {
         self.at(seconds, kind)
     }
 
-    var transcript: Transcript { Transcript(of: self.call, events: self.events) }
+    var transcript: CallTranscript { CallTranscript(of: self.call, events: self.events) }
 }

@@ -4,7 +4,6 @@ import CallCore
 import CoreMetrics
 import Hummingbird
 import Logging
-import SafeText
 import Twilio
 
 /// What operators erase: a caller's calls, or one call, with everything that was said in them.
@@ -95,15 +94,8 @@ struct ErasingRoutes: Sendable {
             "number must be +E.164, a short code, client:NAME or sip:USER@HOST, percent-encoded."
         )
         guard let text = context.parameters.get("number"), text.utf8.count <= 2_048,
-            let address = PathText.decode(text).map(CallQuery.kept)
+            let address = PathText.decode(text).flatMap(PhoneAddress.ofOneParty)
         else { throw OperatorQuery.flaw(flaw) }
-        let name: String
-        switch PhoneAddress(address) {
-        case .e164(let text), .shortCode(let text): name = text
-        case .client(let text), .sip(let text), .sim(let text), .whatsapp(let text): name = text
-        case .withheld, .other: name = ""
-        }
-        guard !name.isEmpty else { throw OperatorQuery.flaw(flaw) }
         return address
     }
 }

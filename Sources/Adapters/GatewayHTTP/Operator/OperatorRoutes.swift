@@ -52,7 +52,7 @@ struct OperatorRoutes: Sendable {
         let call = try await self.record(context)
         let store = self.store
         let events = try await self.desk.ask(context) { try await store.events(of: call.id) }
-        return Answer.text(format.write(Transcript(of: call.id, events: events)), format.contentType)
+        return Answer.text(format.write(CallTranscript(of: call.id, events: events)), format.contentType)
     }
 
     private func record(_ context: GatewayContext) async throws -> CallRecord {

@@ -94,7 +94,7 @@ public actor CallExport {
             for (index, call) in calls.enumerated() {
                 group.addTask {
                     let events = call.lines == 0 ? [] : try await store.events(of: call.id)
-                    let transcript = Transcript(of: call.id, events: events)
+                    let transcript = CallTranscript(of: call.id, events: events)
                     let text =
                         rows == .lines
                         ? TranscriptFormat.rows(of: transcript, as: format.lines)

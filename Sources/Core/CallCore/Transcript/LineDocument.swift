@@ -22,7 +22,7 @@ struct LineDocument: Encodable {
     let time: String
     let words: [Word]
 
-    init(_ line: Transcript.Line, of call: CallID? = nil) {
+    init(_ line: CallTranscript.Line, of call: CallID? = nil) {
         let shift = line.start - line.spoken.start
         self.call = call?.rawValue
         self.number = line.number

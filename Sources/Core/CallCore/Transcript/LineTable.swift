@@ -8,7 +8,7 @@ enum LineTable {
         "call", "number", "time", "start", "end", "speaker", "text", "confidence", "interrupted", "source",
     ])
 
-    static func row(_ line: Transcript.Line, of call: CallID) -> String {
+    static func row(_ line: CallTranscript.Line, of call: CallID) -> String {
         SafeText.csv(record: [
             call.rawValue, "\(line.number)", Timestamp.text(line.time), "\(LineDocument.seconds(line.start))",
             "\(LineDocument.seconds(line.end))", line.spoken.speaker.rawValue, line.spoken.text,

@@ -6,7 +6,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Puts the streams of a call behind each other; see ``Transcript``.
+/// Puts the streams of a call behind each other; see ``CallTranscript``.
 struct TranscriptClock {
     /// A stream that may still bring lines.
     private struct Stream {
@@ -22,7 +22,7 @@ struct TranscriptClock {
         }
     }
 
-    private(set) var lines: [Transcript.Line] = []
+    private(set) var lines: [CallTranscript.Line] = []
     private var streams: [Stream] = []
     private var begin: Date?
     /// Where the latest line ends.
@@ -56,7 +56,7 @@ struct TranscriptClock {
         let end = max(line.end, line.start) + shift
         self.reached = max(self.reached, end)
         self.lines.append(
-            Transcript.Line(
+            CallTranscript.Line(
                 number: self.lines.count + 1,
                 time: time,
                 start: line.start + shift,

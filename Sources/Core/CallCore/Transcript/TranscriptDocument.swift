@@ -5,7 +5,7 @@ package struct TranscriptDocument: Encodable {
     let call: String
     let lines: [LineDocument]
 
-    package init(_ transcript: Transcript) {
+    package init(_ transcript: CallTranscript) {
         self.call = transcript.call.rawValue
         self.lines = transcript.lines.map { LineDocument($0) }
     }

@@ -4,7 +4,7 @@ import SafeText
 
 extension TranscriptFormat {
     /// SubRip has no standard and no escapes; players take some of it for HTML.
-    static func subRipCue(_ number: Int, _ line: Transcript.Line) -> String {
+    static func subRipCue(_ number: Int, _ line: CallTranscript.Line) -> String {
         let text = SafeText.srt(line.spoken.text)
         return """
             \(number)
@@ -15,7 +15,7 @@ extension TranscriptFormat {
     }
 
     /// W3C WebVTT: a voice span; `&`, `<` and `>` are references, so that no `-->` can occur.
-    static func webVTTCue(_ line: Transcript.Line) -> String {
+    static func webVTTCue(_ line: CallTranscript.Line) -> String {
         let text = SafeText.vtt(line.spoken.text)
         return """
             \(line.number)
@@ -33,7 +33,7 @@ extension TranscriptFormat {
     }
 
     /// A cue must end after it has begun, by the millisecond (W3C WebVTT, section 3.3).
-    private static func end(of line: Transcript.Line) -> Duration {
+    private static func end(of line: CallTranscript.Line) -> Duration {
         max(line.end, line.start + .milliseconds(1))
     }
 

@@ -33,7 +33,7 @@ public enum TranscriptFormat: String, Sendable, Hashable, CaseIterable {
     public var fileExtension: String { self == .text ? "txt" : self.rawValue }
 
     /// The whole document.
-    public func write(_ transcript: Transcript) -> String {
+    public func write(_ transcript: CallTranscript) -> String {
         switch self {
         case .json: HarmlessJSON.text(TranscriptDocument(transcript))
         case .text: transcript.lines.map(Self.textLine).joined()
@@ -46,7 +46,7 @@ public enum TranscriptFormat: String, Sendable, Hashable, CaseIterable {
     }
 
     /// The rows of a table, or of JSON Lines, without a header: what may stand behind those of another call.
-    static func rows(of transcript: Transcript, as format: TranscriptFormat) -> String {
+    static func rows(of transcript: CallTranscript, as format: TranscriptFormat) -> String {
         switch format {
         case .csv: transcript.lines.map { LineTable.row($0, of: transcript.call) }.joined()
         default: transcript.lines.map { HarmlessJSON.text(LineDocument($0, of: transcript.call)) + "\n" }.joined()
@@ -54,7 +54,7 @@ public enum TranscriptFormat: String, Sendable, Hashable, CaseIterable {
     }
 
     /// `[00:01:02.300] Caller: …`, one line each: a break in what was said cannot pretend to be a line of its own.
-    private static func textLine(_ line: Transcript.Line) -> String {
+    private static func textLine(_ line: CallTranscript.Line) -> String {
         let cut = line.spoken.isInterrupted ? " -" : ""
         let text = SafeText.clean(line.spoken.text)
         return "[\(self.time(line.start, "."))] \(self.name(line.spoken.speaker)): \(text)\(cut)\n"

@@ -7,7 +7,7 @@ package struct WholeCallDocument: Encodable {
     private let call: CallDocument
     private let lines: [LineDocument]
 
-    package init(_ call: CallRecord, _ transcript: Transcript) {
+    package init(_ call: CallRecord, _ transcript: CallTranscript) {
         self.call = CallDocument(call)
         self.lines = transcript.lines.map { LineDocument($0) }
     }

@@ -9,13 +9,13 @@ public import Foundation
 /// What was said in a call, on one clock that starts with its first audio, in the order in which people began to speak.
 ///
 /// ```swift
-/// let transcript = Transcript(of: id, events: try await store.events(of: id))
+/// let transcript = CallTranscript(of: id, events: try await store.events(of: id))
 /// let subtitles = TranscriptFormat.vtt.write(transcript)
 /// ```
 /// Each stream of a call counts from its own first sample; the streams are put behind each other by the time they began,
 /// so a call that was resumed elsewhere goes on after its outage. What the carrier heard and said for us has no audio of
 /// ours, so it stands where it came by the wall clock. Where two people talk at once, their lines overlap.
-public struct Transcript: Sendable, Hashable {
+public struct CallTranscript: Sendable, Hashable {
     /// One line on the clock of the whole call.
     public struct Line: Sendable, Hashable {
         /// Counts the lines from 1 in the order of the record (`TranscriptLine.number`).
