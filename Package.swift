@@ -366,7 +366,7 @@ let package = Package(
             dependencies: [
                 "GatewayHTTP", "CallCore", "SafeText", "Resilience", "Twilio", "TwilioCarrier", "TwilioREST",
                 "WebSockets",
-                "SwitchboardTesting", "SQLiteStore", "FAQDialogue", .hummingbird, .nioCore, .nioPosix,
+                "SwitchboardTesting", "SQLiteStore", "FAQDialogue", .crypto, .hummingbird, .nioCore, .nioPosix,
                 .serviceLifecycle, .logging, .inMemoryLogging, .httpTypes,
             ]
         ),
