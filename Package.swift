@@ -379,7 +379,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SwitchboardTests",
-            dependencies: ["switchboard", "CallCore", "SafeText", .configuration, .logging]
+            dependencies: ["switchboard", "CallCore", "SafeText", .argumentParser, .configuration, .logging]
         ),
         .testTarget(
             name: "EndToEndTests",

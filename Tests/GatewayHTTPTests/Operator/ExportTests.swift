@@ -159,13 +159,15 @@ struct ExportTests {
                 var received = 0
                 var tail = ""
                 // Takes the beginning, then does other things, then takes the rest.
-                while received < 1_000_000, let buffer = try await iterator.next() { received += buffer.readableBytes }
+                while received < 1_000_000, let buffer = try await iterator.next(isolation: #isolation) {
+                    received += buffer.readableBytes
+                }
                 for _ in 0..<200 {
                     let answer = try await RawHTTP.request("GET", "/api/health", port: gateway.port)
                     #expect(answer.status == 200)
                     #expect(store.read * Self.bytesPerCall - received < Self.underWay)
                 }
-                while let buffer = try await iterator.next() {
+                while let buffer = try await iterator.next(isolation: #isolation) {
                     received += buffer.readableBytes
                     tail = String((tail + String(buffer: buffer).suffix(8)).suffix(8))
                     #expect(store.read * Self.bytesPerCall - received < Self.underWay)
@@ -184,7 +186,7 @@ struct ExportTests {
             $0.gateway.reading.exports = 1
         }) { gateway in
             try await self.stream(gateway) { iterator in
-                _ = try await iterator.next()
+                _ = try await iterator.next(isolation: #isolation)
                 let second = try await RawHTTP.request("GET", "/api/calls/export", port: gateway.port)
                 #expect(second.status == 429)
                 #expect(second["retry-after"] == "10")

@@ -65,7 +65,10 @@ struct FilterTests {
                 "+12025550102",
                 "+12025550103",
                 day: 1,
-                [TestGateway.stream, .streamEnded(.callerHungUp), .status(.completed, duration: 9, sequence: nil)],
+                [
+                    TestGateway.stream, .nextDecided(.hangUp), .streamEnded(.callerHungUp),
+                    .status(.completed, duration: 9, sequence: nil),
+                ],
                 on: gateway
             )
             let live = try await self.receive(

@@ -17,7 +17,7 @@ extension CallQuery {
         case "limit": self.limit = try QueryText.limit(value)
         case "cursor":
             guard CallCursor(text: value) != nil else {
-                throw QueryFlaw(name, "The cursor is none of this store's; begin without one.")
+                throw QueryFlaw(name, "cursor is none of this store's; begin without one.")
             }
             self.cursor = value
         default: return false

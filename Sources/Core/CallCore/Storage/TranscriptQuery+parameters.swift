@@ -18,7 +18,7 @@ extension TranscriptQuery {
         case "limit": self.limit = try QueryText.limit(value)
         case "cursor":
             guard TranscriptCursor(text: value) != nil else {
-                throw QueryFlaw(name, "The cursor is none of this store's; begin without one.")
+                throw QueryFlaw(name, "cursor is none of this store's; begin without one.")
             }
             self.cursor = value
         default: return false

@@ -21,7 +21,7 @@ struct CallFilterOptions: ParsableArguments {
     /// The conditions; what is wrong with one is a usage error that names it.
     func query() throws -> CallQuery {
         var query = CallQuery()
-        let options = [
+        let options: [(String, String?)] = [
             ("active", self.active), ("from", self.from), ("to", self.to), ("number", self.number),
             ("direction", self.direction), ("status", self.status), ("result", self.result),
         ]

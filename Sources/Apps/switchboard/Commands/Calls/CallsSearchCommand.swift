@@ -33,7 +33,7 @@ struct CallsSearchCommand: AsyncParsableCommand {
 
     private func query() throws -> TranscriptQuery {
         var query = TranscriptQuery("")
-        let options = [
+        let options: [(String, String?)] = [
             ("q", self.words.joined(separator: " ")), ("from", self.from), ("to", self.to), ("speaker", self.speaker),
             ("limit", "\(self.limit)"), ("cursor", self.cursor),
         ]
