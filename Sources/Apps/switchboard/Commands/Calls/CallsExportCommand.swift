@@ -86,7 +86,7 @@ struct CallsExportCommand: AsyncParsableCommand {
         guard let output = self.output else { return }
         let console = Console()
         if self.json { return console.print(try JSONText.encode(Report(calls: calls, output: output))) }
-        console.complain("\(calls) calls are in \(output).")
+        console.complain("\(calls) \(calls == 1 ? "call is" : "calls are") in \(output).")
     }
 
     private func write(_ export: CallExport, _ progress: ExportProgress) async throws -> Int {
