@@ -47,7 +47,7 @@ extension Setting {
         "SUPABASE_SECONDS",
         "supabase.seconds",
         .integer(1...120),
-        default: "20",
+        default: "22",
         "seconds that a request to Supabase may take"
     )
     static let databaseURL = Setting(
@@ -75,7 +75,7 @@ extension Setting {
         "DATABASE_SECONDS",
         "database.seconds",
         .integer(1...120),
-        default: "10",
+        default: "12",
         "seconds that a statement may take"
     )
     static let databaseConnectSeconds = Setting(

@@ -12,7 +12,9 @@ extension StorageAccess {
         configuration.limits.bytes = self.batchBytes
         configuration.limits.gathering = self.gathering
         configuration.limits.backoff = Backoff(first: .milliseconds(500), cap: self.longestWait, jitter: .full)
-        configuration.attemptDeadline = self.attemptTime
+        // A request to Supabase is repeated below this, as often as is safe; giving up sooner would repeat it twice.
+        configuration.attemptDeadline =
+            self.kind == .supabase ? max(self.attemptTime, self.supabaseTime * 3) : self.attemptTime
         configuration.keeping = self.journalKeep
         configuration.journalBytes = self.journalBytes
         return configuration

@@ -13,14 +13,14 @@ struct StorageAccess: Sendable {
     var databaseURL: String?
     var databasePool = 8
     var databaseWait = Duration.seconds(1)
-    var databaseTime = Duration.seconds(10)
+    var databaseTime = Duration.seconds(12)
     var databaseConnectTime = Duration.seconds(5)
     var databaseIdle = Duration.seconds(300)
     var databaseLife = Duration.seconds(1_800)
     var supabaseURL: String?
     var supabaseKey: String?
     var supabaseRequests = 8
-    var supabaseTime = Duration.seconds(20)
+    var supabaseTime = Duration.seconds(22)
     var batch = 500
     var batchBytes = 1_024 << 10
     var gathering = Duration.milliseconds(100)

@@ -45,7 +45,10 @@ enum SharedStores {
         settings.waitTimeout = access.databaseWait
         settings.idleLimit = access.databaseIdle
         settings.lifeLimit = access.databaseLife
-        return PostgresStore(PostgresPool(try self.database(access), settings: settings))
+        return PostgresStore(
+            PostgresPool(try self.database(access), settings: settings),
+            configuration: PostgresStoreConfiguration(timeout: access.databaseTime)
+        )
         #else
         throw self.notBuilt
         #endif
