@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Logging
 import NIOCore
 import NIOEmbedded
@@ -34,7 +35,8 @@ final class CallStage: Sendable {
         ears: (any SpeechRecogniser)? = nil,
         secondEars: (any SpeechRecogniser)? = nil,
         secondVoiceBehind broken: ScriptedVoice? = nil,
-        isOverloaded: @escaping @Sendable () -> Bool = { false }
+        isOverloaded: @escaping @Sendable () -> Bool = { false },
+        wallClock: SettableClock? = nil
     ) {
         self.responder = responder
         var configuration = CallSessionManager.Configuration()
@@ -45,6 +47,7 @@ final class CallStage: Sendable {
         self.journal = CallJournal(
             store: self.store,
             clock: self.clock,
+            wallClock: { wallClock?.now ?? Date() },
             randomness: SeededGenerator(seed: 1),
             logger: logger
         )

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import NIOCore
 import NIOEmbedded
 import SwitchboardTesting
@@ -297,6 +298,80 @@ struct CallSessionManagerTests {
             stage.clock.advance(by: .seconds(1))
             #expect(await drained == 1)
             #expect(await stage.untilEnded(call) == .drained)
+        }
+    }
+
+    @Test func closesStreamsAFewAtATime() async throws {
+        let stage = CallStage()
+        try await stage.running { stage in
+            var sessions: [CallSession] = []
+            for number in 1...25 { sessions.append(try await stage.open(.sample(number)).session) }
+            await stage.passes(.seconds(2))
+            let all = sessions
+            let told: @Sendable () async -> Int = {
+                var count = 0
+                for session in all where await session.ending != nil { count += 1 }
+                return count
+            }
+            async let drained = stage.manager.drain(within: .zero)
+            for expected in [10, 20] {
+                await stage.clock.waitForSleepers(1)
+                await stage.until { await told() == expected }
+                stage.clock.advance(by: .milliseconds(249))
+                #expect(await told() == expected)
+                stage.clock.advance(by: .milliseconds(1))
+            }
+            await stage.until { await told() == 25 }
+            await stage.until { stage.manager.isEmpty }
+            await stage.movesTheClock { stage.clock.sleeperCount == 0 }
+            #expect(await drained == 25)
+        }
+    }
+
+    @Test func waitsForTheLongestLastWords() async throws {
+        var configuration = CallSession.Configuration()
+        configuration.lastWordsDeadline = .seconds(40)
+        let stage = CallStage(session: configuration)
+        stage.ears.state.withLock { $0.answersFinish = false }
+        try await stage.running { stage in
+            let call = try await stage.open()
+            await stage.passes(.seconds(2))
+            let isDrained = Mutex(false)
+            let draining = Task {
+                let count = await stage.manager.drain(within: .zero)
+                isDrained.withLock { $0 = true }
+                return count
+            }
+            await stage.until { await call.session.ending != nil }
+            let start = stage.clock.now
+            await stage.movesTheClock { start.duration(to: stage.clock.now) > .seconds(43) }
+            #expect(!isDrained.withLock { $0 })
+            await stage.passes(.seconds(40))
+            #expect(await stage.untilEnded(call) == .drained)
+            await stage.movesTheClock { isDrained.withLock { $0 } }
+            #expect(await draining.value == 1)
+        }
+    }
+
+    /// R45.
+    @Test func letsNoClockThatIsSetEndACallOrChangeItsOrder() async throws {
+        let clock = SettableClock()
+        let stage = CallStage(wallClock: clock)
+        try await stage.running { stage in
+            let token = try #require(self.token(stage.manager.admit(.sample(2), isResumed: false)))
+            let call = try await stage.open()
+            await stage.passes(.seconds(1))
+            for jump in [-3_600.0, 7_200, -3_600, 86_400, -200_000] {
+                clock.now += jump
+                try await stage.callerSays("hello at \(jump)")
+                await stage.untilSaying("we are open", in: call)
+                await stage.passes(.milliseconds(1_900))
+                #expect(await call.session.ending == nil)
+            }
+            #expect(stage.manager.redeem(token) != nil)
+            await stage.journal.flush()
+            let times = await stage.store.stored.map { $0.event.time.microseconds }
+            #expect(times.count > 15 && zip(times, times.dropFirst()).allSatisfy { $0 < $1 })
         }
     }
 

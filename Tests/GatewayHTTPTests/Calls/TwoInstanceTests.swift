@@ -188,6 +188,19 @@ struct TwoInstanceTests {
         }
     }
 
+    @Test func anOrderThatOneInstanceHasCarriedOutIsCarriedOutByNoOther() async throws {
+        let carrier = ScriptedCarrier()
+        try await self.run(InMemoryCallStore(), { $0.mayCall(carrier) }) { first, second in
+            let order = #"{"to": "+12025550143", "idempotencyKey": "reminder-17", "greeting": "Your table."}"#
+            let made = try await first.order("/api/calls", order)
+            #expect(made.status == 201)
+            await first.journal.flush()
+            let again = try await second.order("/api/calls", order)
+            #expect(again.status == 200 && again["location"] == made["location"])
+            #expect(carrier.dialled.count == 1)
+        }
+    }
+
     // MARK: Late reports
 
     @Test func theEndOfACallIsNotedWhoeverHearsOfIt() async throws {
