@@ -48,7 +48,8 @@ struct SurvivalTests {
         let words = try await stage.words(of: sid, atLeast: shown.count, from: server)
         #expect(words.starts(with: shown))
         #expect(Set(words).count == words.count, "doubled: \(words)")
-        #expect(words.compactMap { Int($0) } == words.compactMap { Int($0) }.sorted())
+        let numbers = words.compactMap { Int($0) }
+        #expect(numbers == numbers.sorted())
         #expect(words.last == "60")
         let text = try await server.get("/api/calls/\(sid)/transcript?format=text").body
         #expect(text.ranges(of: "Numbers, good day").count == 1, "\(text)")
@@ -73,6 +74,10 @@ struct SurvivalTests {
         }
     }
 
+    private static func words(in lines: [TranscriptLine]) -> [String] {
+        lines.flatMap { line in line.line.text.split(separator: " ").map { String($0) } }
+    }
+
     @Test func callsGoOnWhileTheStoreIsAwayAndAreDeliveredWhenItIsBack() async throws {
         let server = try await TestPostgresServer.start()
         let database = try await server.createDatabase()
@@ -82,7 +87,8 @@ struct SurvivalTests {
             let call = stage.call(saying: 20, at: stage.servers[0].port)
             let result = try await stage.twilio.place(call)
             #expect(result.ending == .callerHungUp && result.documents.count == 1, "\(result.documents)")
-            #expect(try await stage.words(of: call.sid, atLeast: 20, from: stage.servers[0]).count == 20)
+            let shown = try await stage.words(of: call.sid, atLeast: 20, from: stage.servers[0])
+            #expect(shown.count == 20)
             try await stage.servers[0].poll("/api/health") { $1.contains("\"state\":\"failing\"") }
             try await server.startAgain()
             try await stage.servers[0].poll("/api/health", within: .seconds(40)) { status, body in
@@ -91,7 +97,7 @@ struct SurvivalTests {
             let pool = PostgresPool(stage.database)
             let store = PostgresStore(pool)
             let lines = try await store.transcript(of: CallID(call.sid)).filter { $0.line.speaker == .caller }
-            #expect(lines.flatMap { $0.line.text.split(separator: " ") }.map(String.init) == (1...20).map(String.init))
+            #expect(Self.words(in: lines) == (1...20).map { String($0) })
             await store.close()
         }
         try await server.stop()
@@ -113,7 +119,7 @@ struct SurvivalTests {
             try await again.poll("/api/health", within: .seconds(40)) { $1.contains("\"backlog\":0") }
             let store = PostgresStore(PostgresPool(stage.database))
             let lines = try await store.transcript(of: CallID(call.sid)).filter { $0.line.speaker == .caller }
-            #expect(lines.flatMap { $0.line.text.split(separator: " ") }.map(String.init) == shown)
+            #expect(Self.words(in: lines) == shown)
             await store.close()
         }
         try await server.stop()
@@ -123,8 +129,8 @@ struct SurvivalTests {
         try await SharedStage.with(1) { stage in
             let peer = stage.servers[0]
             try await SharedStage.with(1, environment: ["PEER_URL": peer.origin, "DRAIN_SECONDS": "60"]) { leaving in
-                let (first, watch) = (leaving.call(saying: 30, at: leaving.servers[0].port), CallWatch())
-                async let placed = leaving.twilio.place(first, report: watch.take)
+                let (call, watch) = (leaving.call(saying: 30, at: leaving.servers[0].port), CallWatch())
+                async let placed = leaving.twilio.place(call, report: watch.take)
                 await watch.streams()
                 leaving.servers[0].executable.signal(SIGTERM)
                 try await leaving.servers[0].poll("/api/ready") { status, body in
@@ -133,10 +139,13 @@ struct SurvivalTests {
                 let late = leaving.call(saying: 10, at: leaving.servers[0].port)
                 let result = try await leaving.twilio.place(late)
                 #expect(result.violations.allSatisfy(\.isWarning), "\(result.violations)")
-                #expect(result.documents.last?.url.hasPrefix(peer.origin) == true, "\(result.documents.map(\.url))")
+                let last = try #require(result.documents.last)
+                #expect(last.url.hasPrefix(peer.origin), "\(last.url)")
                 #expect(result.streams.first?.httpStatus == 101)
-                #expect(try await stage.words(of: late.sid, atLeast: 10, from: peer).count == 10)
-                #expect(try await placed.ending == .callerHungUp)
+                let words = try await stage.words(of: late.sid, atLeast: 10, from: peer)
+                #expect(words.count == 10)
+                let first = try await placed
+                #expect(first.ending == .callerHungUp)
                 #expect(await leaving.servers[0].executable.status() == 0)
             }
         }
