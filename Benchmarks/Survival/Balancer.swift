@@ -73,7 +73,7 @@ final class Balancer {
               server {
                 listen 127.0.0.1:\(port) backlog=1024;
                 location / {
-                  proxy_pass http://switchboard; proxy_http_version 1.1; proxy_set_header Host $host:$server_port;
+                  proxy_pass http://switchboard; proxy_http_version 1.1; proxy_set_header Host $http_host; proxy_set_header X-Forwarded-Proto $scheme;
                   proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;
                   proxy_next_upstream error timeout non_idempotent; proxy_connect_timeout 1s; proxy_read_timeout 75s;
                 }

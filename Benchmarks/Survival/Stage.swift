@@ -56,7 +56,7 @@ final class Stage {
             "DEEPGRAM_URL": self.deepgram.url, "DEEPGRAM_API_KEY": self.deepgram.credential,
             "DATA_DIR": folder.path(), "DIALOGUE": dialogue.path(), "RATE_LIMITS": "off",
             "MAX_CALLS": "\(calls + 50)", "DEEPGRAM_MAX_CONNECTIONS": "\(2 * calls + 40)", "LOG_FORMAT": "json",
-            "CONNECTIONS_PER_ADDRESS": "0", "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+            "CONNECTIONS_PER_ADDRESS": "0", "TRUSTED_PROXIES": "loopback", "MAX_RESUMES": "1000", "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
         ]
         if let database {
             environment["STORE"] = "postgres"

@@ -62,7 +62,7 @@ enum Nginx {
               server {
                 listen 127.0.0.1:\(port);
                 location / {
-                  proxy_pass http://switchboard; proxy_http_version 1.1; proxy_set_header Host $host;
+                  proxy_pass http://switchboard; proxy_http_version 1.1; proxy_set_header Host $http_host; proxy_set_header X-Forwarded-Proto $scheme;
                   proxy_next_upstream error timeout non_idempotent; proxy_connect_timeout 1s;
                   proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;
                 }

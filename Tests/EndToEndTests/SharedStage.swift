@@ -37,7 +37,7 @@ struct SharedStage: Sendable {
                     let usual = [
                         "SPEECH": "deepgram", "DEEPGRAM_URL": deepgram.url, "DEEPGRAM_API_KEY": deepgram.credential,
                         "STORE": "postgres", "DATABASE_URL": url, "DIALOGUE": dialogue, "RATE_LIMITS": "off",
-                        "DEEPGRAM_SPEAK": "off",
+                        "DEEPGRAM_SPEAK": "off", "TRUSTED_PROXIES": "loopback",
                     ]
                     let environment = usual.merging(environment) { $1 }
                     var servers: [ServingExecutable] = []

@@ -68,9 +68,31 @@ struct ConfigurationTests {
         #expect(Set(found) == ["SPEECH", "TWILIO_AUTH_TOKEN", "PUBLIC_URL"])
     }
 
-    @Test func saysInWordsWhatThisVersionDoesNotHave() async throws {
-        #expect(try await self.problems(["STORE": "supabase"]) == ["STORE"])
-        #expect(try await self.problems(["STORE": "postgres"]) == ["STORE"])
+    @Test(arguments: [
+        (["STORE": "supabase"], ["SUPABASE_URL", "SUPABASE_SERVICE_ROLE_KEY"]),
+        (["STORE": "postgres"], ["DATABASE_URL"]),
+        (["STORE": "postgres", "DATABASE_URL": "nonsense"], ["DATABASE_URL"]),
+        (
+            [
+                "STORE": "supabase", "SUPABASE_URL": "https://abc.supabase.co",
+                "SUPABASE_SERVICE_ROLE_KEY": "sb_publishable_abc",
+            ],
+            ["SUPABASE_SERVICE_ROLE_KEY"]
+        ),
+    ])
+    func saysWhatAStoreThatIsSharedNeeds(_ environment: [String: String], _ expected: [String]) async throws {
+        #expect(try await self.problems(environment) == expected)
+    }
+
+    @Test func aStoreThatIsSharedIsReachedAsTheSettingsSay() async throws {
+        let values = try await ConfigurationLoader.load(
+            environment: [
+                "STORE": "postgres", "DATABASE_URL": "postgresql://me:secret@db:5432/calls", "DATABASE_POOL": "3",
+            ]
+        )
+        let storage = try ServerConfiguration(values, randomToken: { Self.token }).storage
+        #expect(storage.kind == .postgres && storage.databasePool == 3)
+        #expect(storage.secrets.contains("secret"))
     }
 
     @Test func aDeepgramKeyIsEnoughForDeepgram() async throws {

@@ -21,15 +21,20 @@ enum SharedStores {
         }
     }
 
-    private static func supabase(_ access: StorageAccess) throws -> any SharedCallKeeper {
-        do {
+    private static func supabase(_ access: StorageAccess) throws(ConfigurationProblems) -> any SharedCallKeeper {
+        RemoteCallStore(SupabaseFunctions(try self.project(access), observer: SupabaseMetrics()))
+    }
+
+    /// How the project is reached.
+    static func project(_ access: StorageAccess) throws(ConfigurationProblems) -> SupabaseFunctions.Configuration {
+        do throws(SupabaseError) {
             var configuration = try SupabaseFunctions.Configuration(
                 url: access.supabaseURL ?? "",
                 key: access.supabaseKey ?? ""
             )
             configuration.concurrentRequests = access.supabaseRequests
             configuration.requestTime = access.supabaseTime
-            return RemoteCallStore(SupabaseFunctions(configuration, observer: SupabaseMetrics()))
+            return configuration
         } catch {
             let setting = error.code == .invalidURL ? Setting.supabaseURL : Setting.supabaseKey
             throw ConfigurationProblems(
@@ -55,9 +60,9 @@ enum SharedStores {
     }
 
     #if PostgreSQL
-    /// How the database is reached. Throws ``ConfigurationProblems``.
-    static func database(_ access: StorageAccess) throws -> PostgresConfiguration {
-        do {
+    /// How the database is reached.
+    static func database(_ access: StorageAccess) throws(ConfigurationProblems) -> PostgresConfiguration {
+        do throws(PostgresError) {
             var configuration = try PostgresConfiguration(access.databaseURL ?? "")
             configuration.connectTimeout = access.databaseConnectTime
             configuration.queryTimeout = access.databaseTime
