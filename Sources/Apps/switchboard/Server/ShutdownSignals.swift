@@ -8,8 +8,13 @@ import UnixSignals
 enum ShutdownSignals {
     private struct SecondSignal: Error {}
 
-    /// Runs the services until they end.
-    static func run(_ group: ServiceGroup, handlesSignals: Bool, logger: Logger) async throws {
+    /// Runs the services until they end. `onFirst` is called at the first signal, before any service is told.
+    static func run(
+        _ group: ServiceGroup,
+        handlesSignals: Bool,
+        logger: Logger,
+        onFirst: @escaping @Sendable () -> Void
+    ) async throws {
         guard handlesSignals else { return try await group.run() }
         do {
             try await withThrowingTaskGroup(of: Bool.self) { tasks in
@@ -18,7 +23,7 @@ enum ShutdownSignals {
                     return true
                 }
                 tasks.addTask {
-                    try await self.listen(group, logger: logger)
+                    try await self.listen(group, logger: logger, onFirst: onFirst)
                     return false
                 }
                 while let isDone = try await tasks.next(), !isDone {}
@@ -29,12 +34,17 @@ enum ShutdownSignals {
         }
     }
 
-    private static func listen(_ group: ServiceGroup, logger: Logger) async throws {
+    private static func listen(
+        _ group: ServiceGroup,
+        logger: Logger,
+        onFirst: @Sendable () -> Void
+    ) async throws {
         var isShuttingDown = false
         for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
             if isShuttingDown { throw SecondSignal() }
             isShuttingDown = true
             logger.notice("shutting down", metadata: ["signal": "\(signal)"])
+            onFirst()
             await group.triggerGracefulShutdown()
         }
     }

@@ -105,7 +105,10 @@ final class SwitchboardServer: Sendable {
             )
         )
         self.running.withLock { $0 = group }
-        try await ShutdownSignals.run(group, handlesSignals: handlesSignals, logger: self.logger)
+        try await ShutdownSignals.run(group, handlesSignals: handlesSignals, logger: self.logger) {
+            // Not ready at once, whichever service is told first.
+            self.manager.beginDraining()
+        }
     }
 
     /// Shuts down gracefully, as a signal would; ``run(handlesSignals:onReady:)`` returns when that is done.
