@@ -51,9 +51,7 @@ public struct PostgresMigrator: Sendable {
     }
 
     /// The statements of all migrations, for those who apply them by hand.
-    public static var script: String {
-        Migration.all.map { "-- \($0.file)\n\($0.sql)" }.joined(separator: "\n")
-    }
+    public static var script: String { Migration.script }
 
     /// Applies what is missing, and says of each migration what became of it. With `isDryRun` nothing is changed.
     ///

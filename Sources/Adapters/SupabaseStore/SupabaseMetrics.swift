@@ -67,11 +67,7 @@ package struct SupabaseMetrics: SupabaseObserver {
 
     /// Shows the state of the breaker.
     package func breakerChanged(_ transition: CircuitTransition) {
-        switch transition.to {
-        case .closed: self.breaker.record(0)
-        case .halfOpen: self.breaker.record(0.5)
-        case .open: self.breaker.record(1)
-        }
+        self.breaker.record(transition.to.level)
         self.logger.debug(
             "circuit breaker of Supabase changed",
             metadata: ["breaker.state": "\(transition.to.rawValue)", "breaker.reason": "\(transition.reason)"]

@@ -60,13 +60,7 @@ public struct ListenMetrics: Sendable {
 
     /// 0 closed, 0.5 half open, 1 open.
     private static func show(_ state: CircuitState, of dependency: String) {
-        let value =
-            switch state {
-            case .closed: 0.0
-            case .halfOpen: 0.5
-            case .open: 1.0
-            }
-        Gauge(label: "switchboard_breaker_state", dimensions: [("dependency", dependency)]).record(value)
+        Gauge(label: "switchboard_breaker_state", dimensions: [("dependency", dependency)]).record(state.level)
     }
 
     private func count(_ outcome: String, code: String = "") {

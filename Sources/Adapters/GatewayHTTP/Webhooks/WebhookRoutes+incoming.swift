@@ -148,7 +148,7 @@ extension WebhookRoutes {
                 .goToPeer(self.peerURL ?? webhook.publicURL, attempt: attempt, resumes: resumes, from: origin)
         case .draining where attempt < self.limits.drainAttempts:
             return self.twiml(for: webhook, dialogue).comeBack(attempt: attempt + 1, resumes: resumes, from: origin)
-        case .full:
+        case .full, .draining:
             let step = dialogue.policy.withoutStream
             self.decide(step, for: info.id)
             return await self.overflow(
@@ -158,19 +158,7 @@ extension WebhookRoutes {
                 dialogue,
                 webhook,
                 context,
-                reason: "full"
-            )
-        case .draining:
-            let step = dialogue.policy.withoutStream
-            self.decide(step, for: info.id)
-            return await self.overflow(
-                step,
-                info,
-                isResumed: isResumed,
-                dialogue,
-                webhook,
-                context,
-                reason: "draining"
+                reason: admission == .full ? "full" : "draining"
             )
         }
     }

@@ -37,9 +37,7 @@ struct MigrateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if self.print {
-            return Console().print(Migration.all.map { "-- \($0.file)\n\($0.sql)" }.joined(separator: "\n"))
-        }
+        if self.print { return Console().print(Migration.script) }
         #if PostgreSQL
         let access = try await self.access()
         try await StartFailure.explained {
@@ -78,7 +76,8 @@ struct MigrateCommand: AsyncParsableCommand {
         if self.yes { return true }
         let console = Console()
         for step in planned { console.complain("\(step)") }
-        return console.confirms("Apply to \(database)?")
+        console.complain("Apply to \(database)? [y/N]")
+        return console.readsYes()
     }
 
     private func report(_ steps: [PostgresMigrator.Step], in database: String) throws {

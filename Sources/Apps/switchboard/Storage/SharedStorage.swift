@@ -26,10 +26,9 @@ final class SharedStorage: Sendable {
         self.keeper = keeper
         self.drain = access.drain
         self.logger = logger
-        let gauge = Gauge(label: "switchboard_breaker_state", dimensions: [("dependency", access.kind.rawValue)])
-        let breaker = CircuitBreaker(name: access.kind.rawValue, policy: SharedReader.breakerPolicy) { transition in
-            gauge.record(transition.to == .closed ? 0 : transition.to == .open ? 1 : 0.5)
-        }
+        // Supabase's client has a breaker of its own, under its own name.
+        let gauge = Gauge(label: "switchboard_breaker_state", dimensions: [("dependency", "store")])
+        let breaker = CircuitBreaker(name: "store", policy: SharedReader.breakerPolicy) { gauge.record($0.to.level) }
         self.delivery = JournalDelivery(
             outbox: file,
             store: keeper,

@@ -21,10 +21,9 @@ struct Console: Sendable {
         FileHandle.standardError.write(Data((line + "\n").utf8))
     }
 
-    /// Asks a question on standard error and waits for the answer; only y and yes are one.
-    func confirms(_ question: String) -> Bool {
-        self.complain("\(question) [y/N]")
-        return ["y", "yes"].contains((readLine() ?? "").lowercased())
+    /// Waits for the answer to a question; only y and yes are one.
+    func readsYes() -> Bool {
+        ["y", "yes"].contains((readLine() ?? "").lowercased())
     }
 
     /// The text in a style, if there is colour.

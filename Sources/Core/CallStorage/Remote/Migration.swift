@@ -24,4 +24,9 @@ package struct Migration: Sendable, Hashable {
         Migration(version: "20261123000000", name: "switchboard", schema: 0, sql: Self.tables),
         Migration(version: "20261123000001", name: "switchboard_functions", schema: 1, sql: Self.functions),
     ]
+
+    /// The statements of all, for those who apply them by hand.
+    package static var script: String {
+        Self.all.map { "-- \($0.file)\n\($0.sql)" }.joined(separator: "\n")
+    }
 }

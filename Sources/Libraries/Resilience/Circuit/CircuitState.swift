@@ -8,4 +8,13 @@ public enum CircuitState: String, Sendable, Hashable, CaseIterable {
     case halfOpen = "half_open"
     /// Nothing passes.
     case open
+
+    /// For a gauge: 0 closed, 0.5 half open, 1 open.
+    package var level: Double {
+        switch self {
+        case .closed: 0
+        case .halfOpen: 0.5
+        case .open: 1
+        }
+    }
 }

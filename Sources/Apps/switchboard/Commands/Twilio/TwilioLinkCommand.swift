@@ -97,7 +97,7 @@ struct TwilioLinkCommand: AsyncParsableCommand {
     private func isWanted(_ console: Console) -> Bool {
         if self.yes { return true }
         console.print("Change it? [y/N]")
-        return ["y", "yes"].contains((readLine() ?? "").lowercased())
+        return console.readsYes()
     }
 
     private func report(

@@ -2,11 +2,14 @@
 
 import Synchronization
 
-/// Lets a bounded number of requests run at once, and a bounded number wait for a bounded time, first come, first served.
-final class RequestGate: Sendable {
+/// Lets a bounded number of requests run at once, and a bounded number wait, first come, first served; for a bounded time
+/// if one is given.
+package final class RequestGate: Sendable {
     /// Why a request did not get its turn.
-    enum Refusal: Error {
+    package enum Refusal: Error {
+        /// As many as may wait do.
         case queueFull
+        /// Its turn did not come in time.
         case tookTooLong
     }
 
@@ -28,11 +31,17 @@ final class RequestGate: Sendable {
 
     private let limit: Int
     private let queueLimit: Int
-    private let longestWait: Duration
+    private let longestWait: Duration?
     private let clock: any Clock<Duration>
     private let state: Mutex<State>
 
-    init(limit: Int, queueLimit: Int, longestWait: Duration, clock: any Clock<Duration>) {
+    /// A gate that nobody has passed. Without `longestWait` a request waits until it is its turn or it is cancelled.
+    package init(
+        limit: Int,
+        queueLimit: Int,
+        longestWait: Duration? = nil,
+        clock: any Clock<Duration> = ContinuousClock()
+    ) {
         self.limit = max(1, limit)
         self.queueLimit = max(0, queueLimit)
         self.longestWait = longestWait
@@ -41,14 +50,15 @@ final class RequestGate: Sendable {
     }
 
     /// How many are inside.
-    var inside: Int { self.limit - self.state.withLock { $0.free } }
+    package var inside: Int { self.limit - self.state.withLock { $0.free } }
     /// How many wait.
-    var waitingCount: Int { self.state.withLock { $0.waiting.count } }
+    package var waitingCount: Int { self.state.withLock { $0.waiting.count } }
 
     /// Gets a place; whoever got one gives it back with ``leave()``. Throws ``Refusal``, or `CancellationError`.
-    func enter() async throws {
+    package func enter() async throws {
+        guard let longestWait else { return try await self.queue() }
         if self.takeFree() { return }
-        let (clock, longestWait) = (self.clock, self.longestWait)
+        let clock = self.clock
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
                 try await self.queue()
@@ -71,7 +81,7 @@ final class RequestGate: Sendable {
     }
 
     /// Gives the place to who has waited longest.
-    func leave() {
+    package func leave() {
         let next = self.state.withLock { state -> CheckedContinuation<Void, any Error>? in
             guard !state.waiting.isEmpty else {
                 state.free += 1
@@ -91,8 +101,7 @@ final class RequestGate: Sendable {
         }
     }
 
-    // Concurrent, because a function that stays on its caller's actor and ends in a checked continuation may, with
-    // optimisation, go on off that actor (Swift 6.3.1).
+    // Concurrent for the same reason as `Deadline.run`: it ends in a checked continuation.
     @concurrent
     private func queue() async throws {
         let id = self.state.withLock { state in
