@@ -13,6 +13,8 @@ package struct SpokenPlan: Sendable {
 
     /// The words, in order.
     package let words: [Int]
+    /// The first word of each utterance. A caller who is cut off in an utterance says it again from there.
+    package let firstWords: [Int]
     /// The caller's steps; the call ends with them.
     package let steps: [CallerStep]
 
@@ -20,16 +22,19 @@ package struct SpokenPlan: Sendable {
     package init(seconds: Int, seed: UInt64) {
         var random = SplitMix(state: seed)
         var next = 1
+        var firstWords: [Int] = []
         var steps: [CallerStep] = [.wait(.seconds(2))]
         var left = Double(seconds) - 3
         while left > 0, next + Self.wordsPerUtterance.upperBound < NumberedSpeech.range.upperBound {
             let count = Int.random(in: Self.wordsPerUtterance, using: &random)
             let numbers = (next..<(next + count)).flatMap { Array(repeating: $0, count: Self.framesPerWord) }
             steps += [.audio(NumberedSpeech.audio(numbers)), .wait(Self.pause)]
+            firstWords.append(next)
             next += count
             left -= Double(count * Self.framesPerWord) / 50 + Self.pause / .seconds(1)
         }
         self.words = Array(1..<next)
+        self.firstWords = firstWords
         self.steps = steps + [.hangUp]
     }
 }

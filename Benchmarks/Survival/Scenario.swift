@@ -50,7 +50,11 @@ struct Scenario {
                 record = try await server.record(of: placed.result.sid)
             }
             let lines = transcript.lines.filter { $0.speaker == "caller" }.map(\.text)
-            let differences = await shown.differences(placed.result.sid, lines)
+            let differences = await shown.differences(
+                placed.result.sid,
+                lines,
+                breaks: placed.result.streams.count - 1
+            )
             gaps += report.add(placed, transcript, record, shown: differences)
         }
         report.setResumeTimes(gaps)

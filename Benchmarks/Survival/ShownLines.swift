@@ -38,11 +38,13 @@ actor ShownLines {
 
     private func noteFailure() { self.failures += 1 }
 
-    /// Shown lines of a call that are missing in its transcript or stand there more than once.
-    func differences(_ call: String, _ lines: [String]) -> (lost: Int, doubled: Int) {
+    /// Shown lines of a call that are missing in its transcript or stand there more than once; as often as the stream
+    /// broke, the caller may have said one again.
+    func differences(_ call: String, _ lines: [String], breaks: Int) -> (lost: Int, doubled: Int) {
         var counts: [String: Int] = [:]
         for line in lines { counts[line, default: 0] += 1 }
         let shown = self.shown[call] ?? []
-        return (shown.count { counts[$0] == nil }, counts.values.reduce(0) { $0 + $1 - 1 })
+        let doubled = counts.values.reduce(0) { $0 + $1 - 1 }
+        return (shown.count { counts[$0] == nil }, max(0, doubled - breaks))
     }
 }

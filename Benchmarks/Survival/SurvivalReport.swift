@@ -45,7 +45,13 @@ struct SurvivalReport: Encodable, CustomStringConvertible {
         self.shownLost += shown.lost
         self.shownDoubled += shown.doubled
         let before = self.words.lost
-        self.words.add(call: result.sid, spoken: placed.plan.words, heard: transcript.callerWords)
+        self.words.add(
+            call: result.sid,
+            spoken: placed.plan.words,
+            heard: transcript.callerWords,
+            firstWords: placed.plan.firstWords,
+            breaks: result.streams.count - 1
+        )
         if result.streams.count == 1 { self.wordsLostUndisturbed += self.words.lost - before }
         if record.active { self.recordsStillActive += 1 }
         let opened = result.streams.filter { $0.httpStatus == 101 }
@@ -82,7 +88,7 @@ struct SurvivalReport: Encodable, CustomStringConvertible {
         \(Self.text(self.resumeSecondsP99)) s from stream to stream
         lines shown   \(self.linesShown), \(self.shownLost) lost, \(self.shownDoubled) doubled
         words         \(self.words.spoken) spoken, \(self.words.lost) not heard (\(self.wordsLostUndisturbed) of them in \
-        calls that nothing happened to), \(self.words.doubled) doubled, \(self.words.outOfOrder) out of order, \
+        calls that nothing happened to), \(self.words.saidAgain) said again, \(self.words.doubled) doubled, \(self.words.outOfOrder) out of order, \
         \(self.words.invented) invented
         log           \(self.complaints.isEmpty ? "no warnings" : "\(self.complaints.sorted { $0.value > $1.value })")
         """ + self.notes.map { "\n              \($0)" }.joined()
