@@ -15,6 +15,7 @@ extension Target.Dependency {
     static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let nioWebSocket = product(name: "NIOWebSocket", package: "swift-nio")
+    static let nioExtras = product(name: "NIOExtras", package: "swift-nio-extras")
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -97,8 +98,8 @@ let package = Package(
         .target(
             name: "WebSockets",
             dependencies: [
-                .nioCore, .nioPosix, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioSSL, .httpTypes,
-                .hummingbirdCore, .logging, .crypto,
+                .nioCore, .nioPosix, .nioHTTP1, .nioExtras, .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioSSL, .httpTypes,
+                .hummingbirdCore, .serviceLifecycle, .logging, .crypto,
             ],
             path: "Sources/Libraries/WebSockets"
         ),
@@ -305,6 +306,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", .logging]),
+        .target(name: "NginxTestSupport", dependencies: [.nioCore, .nioPosix], path: "Tests/NginxTestSupport"),
         .target(
             name: "PostgreSQLTestSupport",
             dependencies: ["PostgreSQL"],
@@ -386,7 +388,8 @@ let package = Package(
             dependencies: [
                 "switchboard", "SwitchboardTesting", "CallCore", "GatewayHTTP", "SQLiteStore", "OfflineSpeech",
                 "FAQDialogue", "TelephonyAudio", "Twilio", "WebSockets", "CallStorage", "PostgreSQL", "PostgresStore",
-                "PostgreSQLTestSupport", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix, .logging,
+                "PostgreSQLTestSupport", "NginxTestSupport", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix,
+                .logging,
             ]
         ),
     ]
@@ -418,8 +421,8 @@ if Context.environment["SWITCHBOARD_BENCHMARKS"] != nil {
         .executableTarget(
             name: "survival",
             dependencies: [
-                "BenchmarkSupport", "CallCore", "PostgreSQL", "PostgreSQLTestSupport", "SQLiteStore",
-                "SwitchboardTesting", .argumentParser, .nioCore, .nioPosix,
+                "BenchmarkSupport", "CallCore", "NginxTestSupport", "PostgreSQL", "PostgreSQLTestSupport",
+                "SQLiteStore", "SwitchboardTesting", .argumentParser, .nioCore, .nioPosix,
             ],
             path: "Benchmarks/Survival"
         )

@@ -8,6 +8,11 @@ import FoundationNetworking
 
 /// What an operator reads of a server: records and transcripts.
 package struct OperatorClient: Sendable {
+    /// An answer that is none.
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+    }
+
     /// A transcript as the route gives it.
     package struct Transcript: Decodable, Sendable {
         package struct Line: Decodable, Sendable {
@@ -50,7 +55,9 @@ package struct OperatorClient: Sendable {
 
     private func fetch<Value: Decodable>(_ type: Value.Type, _ path: String) async throws -> Value {
         guard let url = URL(string: "http://127.0.0.1:\(self.port)/api/\(path)") else { throw URLError(.badURL) }
-        let (data, _) = try await URLSession.shared.data(from: url)
+        let (data, response) = try await URLSession.shared.data(from: url)
+        let status = (response as? HTTPURLResponse)?.statusCode ?? 0
+        guard status == 200 else { throw Failure(description: "status \(status)") }
         return try JSONDecoder().decode(type, from: data)
     }
 

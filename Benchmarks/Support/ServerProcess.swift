@@ -72,6 +72,9 @@ package final class ServerProcess {
         return ((user + system) / 100, pages * 4_096, files)
     }
 
+    /// Sends a signal; returns at once.
+    package func signal(_ number: Int32) { Foundation.kill(self.process.processIdentifier, number) }
+
     /// SIGTERM; returns at once.
     package func terminate() { self.process.terminate() }
 

@@ -30,7 +30,10 @@ struct Scenario {
         var notes = try await disturb(self.stage, board)
         try await placing
         await watching
-        notes.append("\(await shown.polls) transcripts read in mid-call, \(await shown.failures) reads failed")
+        let failures = await shown.failures
+        notes.append(
+            "\(await shown.polls) transcripts read in mid-call, \(failures.values.reduce(0, +)) reads failed \(failures)"
+        )
         return try await self.compare(board, shown, notes)
     }
 
@@ -40,12 +43,16 @@ struct Scenario {
         report.notes = notes
         var gaps: [Double] = []
         let server = OperatorClient(port: self.stage.port)
+        // The last words come a little after the call.
+        try await Task.sleep(for: .seconds(5))
         for placed in await board.placed {
             var transcript = try await server.transcript(of: placed.result.sid)
             var record = try await server.record(of: placed.result.sid)
-            // The last words come a little after the call.
-            for _ in 0..<20 where transcript.callerWords.count < placed.plan.words.count || record.active {
-                try await Task.sleep(for: .milliseconds(placed.result.streams.count > 1 ? 20 : 500))
+            // What a broken stream has lost never comes.
+            let isWhole = placed.result.streams.count == 1
+            for _ in 0..<20
+            where record.active || isWhole && transcript.callerWords.count < placed.plan.words.count {
+                try await Task.sleep(for: .milliseconds(500))
                 transcript = try await server.transcript(of: placed.result.sid)
                 record = try await server.record(of: placed.result.sid)
             }

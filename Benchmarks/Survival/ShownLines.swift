@@ -6,7 +6,8 @@ import BenchmarkSupport
 actor ShownLines {
     private var shown: [String: Set<String>] = [:]
     private(set) var polls = 0
-    private(set) var failures = 0
+    /// Reads that failed, by what was wrong.
+    private(set) var failures: [String: Int] = [:]
 
     /// How many lines were shown.
     var count: Int { self.shown.values.reduce(0) { $0 + $1.count } }
@@ -24,7 +25,7 @@ actor ShownLines {
                     let transcript = try await server.transcript(of: sid)
                     await self.note(sid, transcript.lines.filter { $0.speaker == "caller" }.map(\.text))
                 } catch {
-                    await self.noteFailure()
+                    await self.noteFailure("\(error)".prefix(120))
                 }
             }
             try? await Task.sleep(for: .milliseconds(50))
@@ -36,7 +37,7 @@ actor ShownLines {
         self.shown[call, default: []].formUnion(lines)
     }
 
-    private func noteFailure() { self.failures += 1 }
+    private func noteFailure(_ text: Substring) { self.failures[String(text), default: 0] += 1 }
 
     /// Shown lines of a call that are missing in its transcript or stand there more than once; as often as the stream
     /// broke, the caller may have said one again.

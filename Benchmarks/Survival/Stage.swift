@@ -3,6 +3,7 @@
 import BenchmarkSupport
 import Foundation
 import NIOPosix
+import NginxTestSupport
 import SwitchboardTesting
 
 /// Everything that runs for a scenario: PostgreSQL, a simulated Deepgram, servers that share the store, and nginx.
@@ -18,7 +19,7 @@ final class Stage {
     private let settings: [String: String]
     private var environments: [[String: String]] = []
     private(set) var servers: [ServerProcess] = []
-    private(set) var balancer: Balancer?
+    private(set) var balancer: TestNginx?
     /// Levels above notice of servers that are gone.
     private var pastComplaints: [String: Int] = [:]
 
@@ -40,7 +41,13 @@ final class Stage {
             self.servers.append(try self.launch(number, port: 0))
             try await self.servers[number].ready()
         }
-        if count > 1 { self.balancer = try await Balancer.start(self.servers.map(\.port), in: self.folder) }
+        if count > 1 {
+            self.balancer = try await TestNginx.start(
+                upstreams: self.servers.map(\.port),
+                in: self.folder,
+                lifetime: 3_600
+            )
+        }
     }
 
     /// Where Twilio goes.
@@ -82,6 +89,18 @@ final class Stage {
         for (text, count) in self.servers[number].complaints() { self.pastComplaints[text, default: 0] += count }
         self.servers[number] = try self.launch(number, port: port)
         try await self.servers[number].ready()
+    }
+
+    /// Starts a second process on the port of the only server, and ends the first one by SIGTERM; its exit code.
+    func handOver(within seconds: Int) async throws -> Int32? {
+        let old = self.servers[0]
+        let new = try self.launch(0, port: old.port)
+        try await new.ready()
+        self.servers[0] = new
+        old.terminate()
+        let code = try await old.exitCode(within: seconds)
+        for (text, count) in old.complaints() { self.pastComplaints[text, default: 0] += count }
+        return code
     }
 
     /// What servers complained about, by message.

@@ -9,6 +9,6 @@ struct SurvivalBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "survival",
         abstract: "Kills, replaces and starves servers in the middle of calls, and looks for what was lost.",
-        subcommands: [KillCommand.self, RollCommand.self, AwayCommand.self, ShortCommand.self]
+        subcommands: [KillCommand.self, RollCommand.self, AwayCommand.self, HandoverCommand.self, PauseCommand.self, ShortCommand.self]
     )
 }

@@ -5,6 +5,7 @@ import CallCore
 import Foundation
 import NIOCore
 import NIOHTTP1
+import NginxTestSupport
 import SwitchboardTesting
 import Synchronization
 import Testing
@@ -14,12 +15,12 @@ import Testing
 /// The server as the world sees it: a public https address, and a proxy that keeps its connections.
 @Suite(.timeLimit(.minutes(3)))
 struct ProxyTests {
-    @Test(.enabled(if: Nginx.path != nil, "nginx or timeout is not installed: apt-get install nginx-light coreutils"))
+    @Test(.enabled(if: TestNginx.path != nil, "\(TestNginx.mend)"))
     func aWholeCallThroughNginx() async throws {
         try await RunningServer.with {
             $0.publicURL = "https://voice.example.com"
         } _: { running in
-            try await Nginx.with(upstream: running.port) { port in
+            try await TestNginx.with(upstreams: [running.port]) { port in
                 for _ in 0..<3 { try await self.askForHealth(port) }
                 let before = Self.connections(to: running.port)
                 let during = Mutex<Set<String>>([])

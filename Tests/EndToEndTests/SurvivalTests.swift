@@ -3,6 +3,7 @@
 #if PostgreSQL
 import CallCore
 import Foundation
+import NginxTestSupport
 import PostgreSQL
 import PostgreSQLTestSupport
 import PostgresStore
@@ -14,15 +15,20 @@ import Testing
 /// Calls that outlive the process that answered them, with several servers and a real PostgreSQL.
 @Suite(.timeLimit(.minutes(4)), .enabled(if: TestPostgres.isInstalled, "\(TestPostgres.mend)"))
 struct SurvivalTests {
-    @Test(.enabled(if: Nginx.path != nil)) func aCallGoesOnAtTheOtherServerWhenItsOwnIsKilled() async throws {
+    /// At the second SIGTERM a server ends at once, with calls on the line.
+    @Test(.enabled(if: TestNginx.path != nil, "\(TestNginx.mend)"), arguments: [[SIGKILL], [SIGTERM, SIGTERM]])
+    func aCallGoesOnAtTheOtherServerWhenItsOwnEndsAtOnce(signals: [Int32]) async throws {
         try await SharedStage.with(2) { stage in
-            try await Nginx.with(upstreams: stage.servers.map(\.port)) { port in
+            try await TestNginx.with(upstreams: stage.servers.map(\.port)) { port in
                 let (call, watch) = (stage.call(saying: 60, at: port), CallWatch())
                 async let placed = stage.twilio.place(call, report: watch.take)
                 await watch.streams()
                 let shown = try await stage.words(of: call.sid, atLeast: 10, from: stage.servers[0])
                 let home = try await stage.home(of: call.sid)
-                stage.servers[home].executable.signal(SIGKILL)
+                for (number, signal) in signals.enumerated() {
+                    if number > 0 { try await stage.servers[home].poll("/api/ready") { status, _ in status == 503 } }
+                    stage.servers[home].executable.signal(signal)
+                }
                 _ = await stage.servers[home].executable.status()
                 await watch.streams(2)
                 let again = try await stage.restart(home)
@@ -57,9 +63,10 @@ struct SurvivalTests {
         #expect(text.ranges(of: "Agent: Numbers").count <= 1, "\(text)")
     }
 
-    @Test(.enabled(if: Nginx.path != nil)) func aRollingRestartDropsNobody() async throws {
+    @Test(.enabled(if: TestNginx.path != nil, "\(TestNginx.mend)"))
+    func aRollingRestartDropsNobody() async throws {
         try await SharedStage.with(2, environment: ["DRAIN_SECONDS": "0"]) { stage in
-            try await Nginx.with(upstreams: stage.servers.map(\.port)) { port in
+            try await TestNginx.with(upstreams: stage.servers.map(\.port)) { port in
                 let (call, watch) = (stage.call(saying: 60, at: port), CallWatch())
                 async let placed = stage.twilio.place(call, report: watch.take)
                 await watch.streams()
@@ -75,6 +82,29 @@ struct SurvivalTests {
             }
         }
     }
+
+    #if os(Linux)
+    @Test(arguments: ["sqlite", "postgres"])
+    func aNewProcessTakesOverThePortAndItsCalls(store: String) async throws {
+        let environment = ["REUSE_PORT": "on", "DRAIN_SECONDS": "0", "STORE": store]
+        try await SharedStage.with(1, environment: environment) { stage in
+            let old = stage.servers[0]
+            let (call, watch) = (stage.call(saying: 60, at: old.port), CallWatch())
+            async let placed = stage.twilio.place(call, report: watch.take)
+            await watch.streams()
+            let shown = try await stage.words(of: call.sid, atLeast: 10, from: old)
+            let new = try await stage.restart(0)
+            old.executable.signal(SIGTERM)
+            #expect(await old.executable.status() == 0)
+            let result = try await placed
+            #expect(result.ending == .callerHungUp)
+            #expect(Self.errors(in: result).isEmpty, "\(result.violations)")
+            #expect(result.streams.count == 2)
+            #expect(result.documents.count == 2, "nobody was asked to come back: \(result.documents)")
+            try await self.showsAWholeCall(stage, new, call.sid, shown)
+        }
+    }
+    #endif
 
     private static func errors(in result: SimulatedCallResult) -> [Violation] {
         // 31903: the connection broke, as it does when a process is killed.

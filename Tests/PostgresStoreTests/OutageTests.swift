@@ -50,6 +50,47 @@ struct OutageTests {
         }
     }
 
+    /// The server of the tests has `synchronous_commit` off, as somebody may have in earnest: what it had acknowledged in the
+    /// last moments before it was killed would be gone.
+    @Test(.timeLimit(.minutes(3)))
+    func whatIsAnsweredForSurvivesTheDatabasesEnd() async throws {
+        let server = try await TestPostgresServer.start()
+        let result: Result<Void, any Error>
+        do {
+            let database = MigratedDatabase(url: try await server.createDatabase().url)
+            _ = try await PostgresMigrator(try PostgresConfiguration(database.url)).migrate()
+            result = .success(try await self.killing(server, database))
+        } catch {
+            result = .failure(error)
+        }
+        try await server.stop()
+        try result.get()
+    }
+
+    private func killing(_ server: TestPostgresServer, _ database: MigratedDatabase) async throws {
+        var script = Script(1)
+        for round in 1...3 {
+            try await database.withStore { store in
+                if round == 1 { _ = try await store.append([script.received()]) }
+                for number in 0..<50 { _ = try await store.append([script.spoken("\(round).\(number)")]) }
+            }
+            try await server.kill()
+            try await server.startAgain()
+            let call = script.call
+            let kept = try await database.withStore { try await $0.transcript(of: call).count }
+            #expect(kept == 50 * round)
+        }
+        try await database.withConnection { connection in
+            try await connection.execute("begin")
+            try await connection.execute("select public.switchboard_durably()")
+            let within = try await connection.query("show synchronous_commit").rows
+            #expect(within[0][0].string == "on")
+            try await connection.execute("commit")
+            let after = try await connection.query("show synchronous_commit").rows
+            #expect(after[0][0].string == "off")
+        }
+    }
+
     @Test func doesNotWaitForeverForSomebodyWhoHoldsACall() async throws {
         try await MigratedDatabase.with { database in
             try await database.withConnection { holder in

@@ -71,6 +71,9 @@ public struct GatewayConfiguration: Sendable {
     public var health = HealthSources()
     /// Connections that may wait to be accepted.
     public var backlog = 1_024
+    /// Whether another process of the same user may listen on the port too, so that it can take over; see
+    /// ``Gateway/leavePort()``.
+    public var sharesPort = false
 
     /// The defaults, with the tokens that may sign.
     public init(authTokens: [AuthToken]) {

@@ -120,6 +120,34 @@ struct StreamPassTests {
         #expect(stage.manager.claim(second, for: [.conversation]) == nil, "the call is over")
     }
 
+    @Test func isANewOneForEveryStreamThatIsTakenUpAgain() {
+        let stage = CallStage()
+        guard case .admitted(let first) = stage.manager.admit(.sample(), isResumed: false),
+            case .admitted(let repeated) = stage.manager.admit(.sample(), isResumed: false),
+            // Its stream was another server's, and has ended there.
+            case .admitted(let second) = stage.manager.admit(.sample(), isResumed: true),
+            case .admitted(let third) = stage.manager.admit(.sample(), isResumed: true)
+        else {
+            Issue.record("not admitted")
+            return
+        }
+        #expect(repeated == first)
+        #expect(Set([first.nonce, second.nonce, third.nonce]).count == 3)
+        #expect(stage.manager.claim(second, for: [.conversation]) == nil)
+        #expect(stage.manager.claim(third, for: [.conversation]) != nil)
+    }
+
+    @Test func ofAnotherServerIsSentAwayByOneThatShutsDown() {
+        let stage = CallStage()
+        guard case .admitted(let own) = stage.manager.admit(.sample(2), isResumed: false) else {
+            Issue.record("not admitted")
+            return
+        }
+        #expect(!stage.manager.sendsAway(self.pass()) && !stage.manager.sendsAway(own))
+        stage.manager.beginDraining()
+        #expect(stage.manager.sendsAway(self.pass()) && !stage.manager.sendsAway(own))
+    }
+
     @Test func becomesAGrantWithAllThatTheStoreKnows() throws {
         let stage = CallStage()
         let manager = self.other(stage)

@@ -37,7 +37,7 @@ struct ShutdownTests {
             async let draining = gateway.manager.drain(within: .zero)
             #expect(try await client.ending.code == 1000)
             let answer = try await gateway.post("/api/calls/next", TestGateway.form(call: call, status: "in-progress"))
-            #expect(answer.body.contains("<Pause"))
+            #expect(!answer.body.contains("<Pause"), "a sibling may be there")
             #expect(answer.body.contains("/api/calls/next?attempt=1"))
             #expect(await draining == 1)
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallCore
+import Foundation
 import HTTPTypes
 import SwitchboardTesting
 import Testing
@@ -29,6 +30,26 @@ struct StreamTokenTests {
             #expect(await self.status { try await StreamClient.open(token, on: gateway) } == 403)
             #expect(gateway.lines("stream refused").first?["refusal.reason"] == "token_unknown_used_or_expired")
             #expect(!gateway.logText.contains(token))
+        }
+    }
+
+    @Test func ofAnotherServerIsPassedOnByAServerThatShutsDown() async throws {
+        try await TestGateway.run { gateway async throws in
+            let own = try await gateway.call(.random())
+            gateway.manager.beginDraining()
+            let foreign = StreamPass(
+                call: CallID(CallSID.random().description),
+                account: TestGateway.account,
+                purpose: .conversation,
+                isResumed: false,
+                expires: .now + 60,
+                issuer: 99,
+                nonce: .init(high: 1, low: 2)
+            )
+            let token = TestGateway.sealer.token(of: foreign)
+            #expect(await self.status { try await StreamClient.open(token, on: gateway) } == 503)
+            #expect(gateway.lines("stream refused").first?["refusal.reason"] == "draining")
+            #expect(await self.status { try await StreamClient.open(own, on: gateway) } == 101)
         }
     }
 

@@ -159,6 +159,12 @@ extension Problem {
 
     static let starting = Problem(.serviceUnavailable, "starting", "The server is starting.")
 
+    static let shuttingDown: Problem = {
+        var problem = Problem(.serviceUnavailable, "shutting-down", "The server shuts down; another one takes this.")
+        problem.headers[.retryAfter] = "1"
+        return problem
+    }()
+
     static func notReady(_ reasons: [String]) -> Problem {
         var problem = Problem(.serviceUnavailable, "not-ready", "The server wants no new calls.")
         problem.reasons = reasons

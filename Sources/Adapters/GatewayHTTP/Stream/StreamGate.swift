@@ -88,6 +88,8 @@ struct StreamGate: Sendable {
             return self.refuse(.tooManyStreams, "too_many_unstarted", request)
         }
         guard let pass else { return self.refuse(.streamRefused, "malformed_token", request) }
+        // A proxy passes a 503 over to a server that stays; a stream that was taken would be closed soon.
+        if self.manager.sendsAway(pass) { return self.refuse(.shuttingDown, "draining", request, level: .info) }
         guard let claim = self.manager.claim(pass, for: door.purposes) else {
             return self.refuse(.streamRefused, "token_unknown_used_or_expired", request)
         }
@@ -119,10 +121,12 @@ struct StreamGate: Sendable {
     private func refuse(
         _ problem: Problem,
         _ reason: String,
-        _ request: WebSocketUpgradeRequest
+        _ request: WebSocketUpgradeRequest,
+        level: Logger.Level = .warning
     ) -> WebSocketUpgradeDecision {
         GatewayMetrics.streamRefused(reason: reason).increment()
-        self.logger.warning(
+        self.logger.log(
+            level: level,
             "stream refused",
             metadata: [
                 "refusal.reason": "\(reason)",

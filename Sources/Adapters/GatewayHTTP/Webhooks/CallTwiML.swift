@@ -44,7 +44,7 @@ struct CallTwiML: Sendable {
     /// call comes from, as in ``WebhookRoutes/opening(_:_:)``.
     func comeBack(attempt: Int, resumes: Int, from origin: String?) -> TwiMLDocument {
         Response {
-            Pause(length: self.limits.drainPause)
+            if attempt > self.limits.immediateDrainAttempts { Pause(length: self.limits.drainPause) }
             Redirect(
                 self.publicURL.url(of: GatewayPath.next + Self.query(attempt, resumes, origin)),
                 method: .post

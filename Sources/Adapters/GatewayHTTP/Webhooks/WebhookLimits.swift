@@ -17,8 +17,11 @@ public struct WebhookLimits: Sendable, Hashable {
     /// How often a broken stream is taken up again before the call is handed over.
     public var resumes = 5
     /// How often a call is asked to come back while this server shuts down.
-    public var drainAttempts = 10
-    /// How long each time.
+    public var drainAttempts = 14
+    /// How many of the first of them come back at once: behind a load balancer the next try is likely to reach a server
+    /// that stays.
+    public var immediateDrainAttempts = 4
+    /// How long the others wait.
     public var drainPause = Duration.seconds(2)
     /// How long the other side of a transfer may ring.
     public var transferTimeout = Duration.seconds(25)

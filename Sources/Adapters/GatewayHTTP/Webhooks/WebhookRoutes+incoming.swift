@@ -147,7 +147,9 @@ extension WebhookRoutes {
             return self.twiml(for: webhook, dialogue)
                 .goToPeer(self.peerURL ?? webhook.publicURL, attempt: attempt, resumes: resumes, from: origin)
         case .draining where attempt < self.limits.drainAttempts:
-            return self.twiml(for: webhook, dialogue).comeBack(attempt: attempt + 1, resumes: resumes, from: origin)
+            // The call was not taken up this time.
+            return self.twiml(for: webhook, dialogue)
+                .comeBack(attempt: attempt + 1, resumes: max(0, resumes - 1), from: origin)
         case .full, .draining:
             let step = dialogue.policy.withoutStream
             self.decide(step, for: info.id)

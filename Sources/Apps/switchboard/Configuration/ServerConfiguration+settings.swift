@@ -31,6 +31,7 @@ extension ServerConfiguration {
         self.environment = values[.environment].flatMap(Environment.init) ?? self.environment
         self.host = values[.host] ?? self.host
         self.port = values[.port].flatMap { Int($0) } ?? self.port
+        self.reusesPort = values[.reusePort] == "on"
         self.publicURL = values[.publicURL].map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         self.publicURLAliases = Setting.words(in: values[.publicURLAliases] ?? "")
         self.peerURL = values[.peerURL]

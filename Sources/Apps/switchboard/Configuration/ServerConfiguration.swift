@@ -30,6 +30,8 @@ struct ServerConfiguration: Sendable {
     var environment = Environment.development
     var host = "127.0.0.1"
     var port = 8080
+    /// Whether another process may take the port over.
+    var reusesPort = false
     /// What Twilio calls and signs. `nil` in development: the address the server listens on.
     var publicURL: String?
     /// Further addresses that lead here.

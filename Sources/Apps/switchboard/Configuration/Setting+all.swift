@@ -16,6 +16,13 @@ extension Setting {
         default: "8080",
         "port to listen on; 0 takes a free one"
     )
+    static let reusePort = Setting(
+        "REUSE_PORT",
+        "reusePort",
+        .choice(["on", "off"]),
+        default: "off",
+        "on lets a new process take over the port from this one, which leaves it when it is told to shut down; Linux"
+    )
     static let publicURL = Setting(
         "PUBLIC_URL",
         "publicUrl",
@@ -91,7 +98,7 @@ extension Setting {
 
     /// Every setting, in the order in which they are shown.
     static let all: [Setting] =
-        [.environment, .host, .port, .publicURL, .publicURLAliases, .peerURL] + Self.twilio + Self.storage
+        [.environment, .host, .port, .reusePort, .publicURL, .publicURLAliases, .peerURL] + Self.twilio + Self.storage
         + Self.engines + [
             .dialogue, .transferNumber,
         ] + Self.calling + Self.mediaAndListening + Self.protection + [

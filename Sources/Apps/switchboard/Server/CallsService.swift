@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallCore
+import GatewayHTTP
 import ServiceLifecycle
 
 /// Cleans up after calls while the server runs, and drains them when it shuts down.
@@ -10,9 +11,12 @@ struct CallsService: Service {
     private static let grace = Duration.seconds(2)
 
     let manager: CallSessionManager
+    let gateway: Gateway
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await self.manager.run() }
+        // To whoever shares it, if anybody does: what calls ask from now on is answered there.
+        await self.gateway.leavePort()
         guard await self.manager.drain() > 0 else { return }
         try? await Task.sleep(for: Self.grace)
     }

@@ -9,6 +9,7 @@ extension SwitchboardServer {
         var gateway = GatewayConfiguration(authTokens: self.configuration.authTokens.map(AuthToken.init))
         gateway.host = self.configuration.host
         gateway.port = self.configuration.port
+        gateway.sharesPort = self.configuration.reusesPort
         gateway.publicURL = try self.configuration.publicURL.map(PublicURL.init)
         gateway.publicURLAliases = try self.configuration.publicURLAliases.map { try PublicURL($0) }
         gateway.peerURL = try self.configuration.peerURL.map { try PublicURL($0) }

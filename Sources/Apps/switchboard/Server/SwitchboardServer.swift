@@ -94,7 +94,7 @@ final class SwitchboardServer: Sendable {
         )
         let services: [any Service] =
             self.storageServices + [JournalService(journal: self.journal)] + self.speechServices + [
-                self.loopWatch, gateway, CallsService(manager: self.manager),
+                self.loopWatch, gateway, CallsService(manager: self.manager, gateway: gateway),
                 self.janitor(carrier),
                 HangupSignalService(keyFile: self.keyFile, isTrapping: handlesSignals, logger: self.logger),
             ]

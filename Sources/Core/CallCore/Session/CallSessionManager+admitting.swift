@@ -12,7 +12,8 @@ import Foundation
 
 // Letting calls in.
 extension CallSessionManager {
-    /// Lets a call in, or says why not. A webhook that is repeated before its stream came gets the same pass.
+    /// Lets a call in, or says why not. A webhook that is repeated before its stream came gets the same pass; not
+    /// one about a call whose stream has ended, because that stream may have been another server's, with the same pass.
     ///
     /// - Parameters:
     ///   - info: the call.
@@ -36,7 +37,7 @@ extension CallSessionManager {
         let isOverloaded = self.isOverloaded()
         return self.state.withLock { state in
             if state.isDraining { return .draining }
-            if var pending = state.pending[info.id], pending.expires > self.monotonic(),
+            if !isResumed, var pending = state.pending[info.id], pending.expires > self.monotonic(),
                 pending.grant.purpose == purpose, pending.grant.opening == opening
             {
                 pending.expires = expires

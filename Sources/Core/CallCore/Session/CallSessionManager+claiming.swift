@@ -21,6 +21,11 @@ extension CallSessionManager {
         return self.takeForeign(pass).map { .foreign(place: $0) }
     }
 
+    /// Whether a stream should go to another server: this one shuts down, and another one has let the stream in.
+    public func sendsAway(_ pass: StreamPass) -> Bool {
+        pass.issuer != self.issuer && self.state.withLock(\.isDraining)
+    }
+
     /// ``claim(_:for:)`` for a pass that was issued here: this process knows best whether it is still good.
     public func redeem(_ pass: StreamPass, for purposes: Set<StreamPurpose> = [.conversation]) -> StreamGrant? {
         let now = self.monotonic()

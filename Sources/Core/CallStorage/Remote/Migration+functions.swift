@@ -73,6 +73,18 @@ extension Migration {
             )
         $$;
 
+        -- What is answered for survives the end of the database: a setting that lets commits be lost does not hold for this one.
+        create function public.switchboard_durably() returns void
+            language plpgsql volatile
+            set search_path = ''
+        as $$
+        begin
+            if current_setting('synchronous_commit') = 'off' then
+                perform set_config('synchronous_commit', 'on', true);
+            end if;
+        end
+        $$;
+
         -- {"calls": [a call and its "expected_events"], "events": [event]}
         --     -> {"conflict": false}, or {"conflict": true, "known": [event], "calls": [call]} and nothing is written.
         --
@@ -91,6 +103,7 @@ extension Migration {
             expected bigint;
             starting text;
         begin
+            perform public.switchboard_durably();
             begin
                 insert into public.switchboard_calls (
                     id, account, direction, from_address, to_address, received_at, plan, order_name, status, is_active, result,
@@ -415,6 +428,7 @@ extension Migration {
             candidates text[];
             erased bigint;
         begin
+            perform public.switchboard_durably();
             -- A question without a condition would mean everything.
             if wanted_call is null and person is null and end_moment is null then
                 raise exception 'say which calls to erase' using errcode = '22023';
@@ -441,6 +455,7 @@ extension Migration {
         $$;
 
         comment on function public.switchboard_version(jsonb) is 'Which version of the tables and functions this is.';
+        comment on function public.switchboard_durably() is 'Makes what this transaction commits durable.';
         comment on function public.switchboard_append(jsonb) is 'Adds events to calls, all or none.';
         comment on function public.switchboard_folds(jsonb) is 'Calls by name.';
         comment on function public.switchboard_call(jsonb) is 'One call, by name or by the order it was made for.';

@@ -186,6 +186,8 @@ final class HTTPEdgeHandler: ChannelDuplexHandler, RemovableChannelHandler, NIOS
         case is ChannelShouldQuiesceEvent:
             self.isQuiescing = true
             self.perform(self.machine.quiesce())
+        case HTTPEdgeEvent.lastAnswer:
+            self.machine.leave()
         default:
             context.fireUserInboundEventTriggered(event)
         }

@@ -60,6 +60,7 @@ struct HTTPEdgeStateMachine {
     /// Refused while earlier answers were pending: given when they are done.
     private var deferredRefusal: (reason: HTTPEdgeRefusal.Reason, status: Int)?
     private var isQuiescing = false
+    private var isLeaving = false
 
     init(configuration: HTTPEdgeConfiguration, now: NIODeadline) {
         self.configuration = configuration
@@ -88,7 +89,7 @@ struct HTTPEdgeStateMachine {
         case .none: self.answer = .pending(1, hasStarted: false)
         case .pending(let count, let hasStarted): self.answer = .pending(count + 1, hasStarted: hasStarted)
         }
-        if !isKeepAlive { self.ending = .afterAnswers }
+        if !isKeepAlive || self.isLeaving { self.ending = .afterAnswers }
     }
 
     mutating func receivedBody(_ count: Int, now: NIODeadline) -> Action {
@@ -181,7 +182,7 @@ struct HTTPEdgeStateMachine {
     /// We answered it ourselves and the connection goes on.
     mutating func upgradeWasRefused(now: NIODeadline, isKeepAlive: Bool) -> Action {
         self.idleSince = now
-        guard isKeepAlive, !self.isQuiescing, self.ending == .keepAlive else {
+        guard isKeepAlive, !self.isQuiescing, !self.isLeaving, self.ending == .keepAlive else {
             self.input = .finished
             self.ending = .lingering(since: now)
             return .linger(nil)
@@ -229,6 +230,12 @@ struct HTTPEdgeStateMachine {
 
     mutating func writabilityChanged(_ isWritable: Bool, now: NIODeadline) {
         self.blockedSince = isWritable ? nil : self.blockedSince ?? now
+    }
+
+    /// The server leaves its port. What is read or answered now, or else the next request, gets the last answer.
+    mutating func leave() {
+        self.isLeaving = true
+        if self.pendingAnswers > 0, self.ending == .keepAlive { self.ending = .afterAnswers }
     }
 
     /// The server shuts down gracefully.

@@ -5,18 +5,13 @@ import Logging
 import Resilience
 import Twilio
 
-extension Gateway {
-    /// What makes calls, with the addresses that Twilio is given for them.
-    static func buildDialler(
-        _ configuration: GatewayConfiguration,
-        _ carrier: any CallCarrier,
-        manager: CallSessionManager,
-        address: GatewayAddress,
-        logger: Logger
-    ) -> CallDialler {
-        let calling = configuration.calling
+extension GatewayPlan {
+    /// What makes calls, with the addresses that Twilio is given for them; `nil` without a carrier.
+    func makeDialler() -> CallDialler? {
+        guard let carrier = self.carrier else { return nil }
+        let (calling, address) = (self.configuration.calling, self.address)
         var settings = CallDialler.Configuration()
-        settings.account = configuration.accountSID?.description ?? ""
+        settings.account = self.configuration.accountSID?.description ?? ""
         settings.callerNumbers = calling.callerNumbers
         // Checked when the gateway was made.
         settings.destinations = (try? calling.rules()) ?? .nothing
@@ -26,14 +21,14 @@ extension Gateway {
         let limiter = RateLimiter(RateLimit(calling.callsPerMinute, per: .seconds(60)))
         return CallDialler(
             carrier: carrier,
-            manager: manager,
+            manager: self.manager,
             configuration: settings,
             surroundings: CallDialler.Surroundings(
                 addresses: { Self.addresses(for: $0, address) },
                 receivedID: { EventID(naming: "received", $0.rawValue) },
                 limit: { limiter.take().retryAfter }
             ),
-            logger: logger
+            logger: self.logger
         )
     }
 

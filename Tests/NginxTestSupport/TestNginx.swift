@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Foundation
+import NIOCore
+import NIOPosix
+
+/// A real nginx in front of one or several servers, configured as docs/resilience.md shows it.
+package final class TestNginx {
+    /// Why there is no nginx.
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    /// Where it is installed; `nil` where it is not. `timeout` must be there too.
+    package static let path = ["/usr/sbin/nginx", "/usr/bin/nginx", "/opt/homebrew/bin/nginx"]
+        .first { FileManager.default.isExecutableFile(atPath: $0) }
+        .flatMap { path in
+            ["/usr/bin/timeout", "/opt/homebrew/bin/timeout"].contains(where: FileManager.default.isExecutableFile)
+                ? path : nil
+        }
+
+    /// What to do where it is not installed.
+    package static let mend = "nginx or timeout is not installed: apt-get install nginx-light coreutils"
+
+    /// Where it listens, on this machine.
+    package let port: Int
+    private let process: Process
+    private let pidFile: String
+
+    private init(port: Int, process: Process, pidFile: String) {
+        self.port = port
+        self.process = process
+        self.pidFile = pidFile
+    }
+
+    /// Starts it in front of servers on this machine, each in turn; one that is not there is passed over. Returns when it
+    /// listens; it ends by itself after `lifetime` seconds. Its files are in `folder`.
+    package static func start(upstreams: [Int], in folder: URL, lifetime: Int = 120) async throws -> TestNginx {
+        guard let path else { throw Failure(description: Self.mend) }
+        let (folder, port) = (folder.path(), try await self.freePort())
+        try self.configuration(port, upstreams, folder)
+            .write(toFile: "\(folder)/nginx.conf", atomically: true, encoding: .utf8)
+        let process = Process()
+        // `timeout` ends nginx even if this process dies before it can.
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [
+            "timeout", "-s", "KILL", "\(lifetime)", path, "-e", "\(folder)/error.log", "-c", "\(folder)/nginx.conf",
+        ]
+        try process.run()
+        let nginx = TestNginx(port: port, process: process, pidFile: "\(folder)/nginx.pid")
+        do {
+            try await self.waitUntilItListens(port)
+            return nginx
+        } catch {
+            nginx.stop()
+            throw error
+        }
+    }
+
+    /// Lends one whose files are gone afterwards.
+    package static func with<Result>(upstreams: [Int], _ body: (Int) async throws -> Result) async throws -> Result {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "switchboard-nginx-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let nginx = try await self.start(upstreams: upstreams, in: folder)
+        defer { nginx.stop() }
+        return try await body(nginx.port)
+    }
+
+    /// Ends it; returns when it is gone.
+    package func stop() {
+        // Children of a Swift process inherit blocked signals: nginx would never see a SIGTERM.
+        let pid = try? String(contentsOfFile: self.pidFile, encoding: .utf8)
+        if let pid = pid.flatMap({ Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }) { kill(pid, SIGKILL) }
+        self.process.waitUntilExit()
+    }
+
+    private static func configuration(_ port: Int, _ upstreams: [Int], _ folder: String) -> String {
+        let servers = upstreams.map { "server 127.0.0.1:\($0) max_fails=1 fail_timeout=1s;" }.joined(separator: " ")
+        return """
+            daemon off; master_process off; pid \(folder)/nginx.pid; error_log \(folder)/error.log;
+            events { worker_connections 8192; }
+            http {
+              access_log off;
+              client_body_temp_path \(folder)/a; proxy_temp_path \(folder)/b; fastcgi_temp_path \(folder)/c;
+              uwsgi_temp_path \(folder)/d; scgi_temp_path \(folder)/e;
+              map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
+              upstream switchboard { \(servers) keepalive 64; }
+              server {
+                listen 127.0.0.1:\(port) backlog=1024;
+                location / {
+                  proxy_pass http://switchboard; proxy_http_version 1.1;
+                  proxy_set_header Host $http_host; proxy_set_header X-Forwarded-Proto $scheme;
+                  proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;
+                  proxy_connect_timeout 1s; proxy_next_upstream error timeout http_503 non_idempotent;
+                  proxy_read_timeout 75s;
+                }
+              }
+            }
+            """
+    }
+
+    /// The port of a listener that is gone again.
+    private static func freePort() async throws -> Int {
+        let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .bind(host: "127.0.0.1", port: 0).get()
+        let port = listener.localAddress?.port
+        try await listener.close().get()
+        guard let port else { throw Failure(description: "there is no free port") }
+        return port
+    }
+
+    /// Tries until it listens; its start has no other sign.
+    private static func waitUntilItListens(_ port: Int) async throws {
+        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        let end = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < end {
+            if let channel = try? await bootstrap.connect(host: "127.0.0.1", port: port).get() {
+                return try await channel.close().get()
+            }
+            // Another process has no clock of ours; without a pause its own work would wait for the asking.
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        throw Failure(description: "nginx does not listen")
+    }
+}
