@@ -30,6 +30,24 @@ struct ConfigurationTests {
         #expect(configuration.substitutions.count == 5)
     }
 
+    /// A setting's default stands in its description and in the value it configures; they are the same.
+    @Test func everyDefaultThatIsShownIsTheOneThatHoldsWithoutIt() async throws {
+        let values = try await ConfigurationLoader.load(environment: [:])
+        let shown = try ServerConfiguration(values, randomToken: { Self.token })
+        var plain = ServerConfiguration(authTokens: [Self.token])
+        plain.substitutions = shown.substitutions
+        // It follows from DATA_DIR.
+        plain.speechCache.folder = shown.speechCache.folder
+        let differences = Self.lines(of: shown).difference(from: Self.lines(of: plain)).map { "\($0)" }
+        #expect(differences.isEmpty)
+    }
+
+    private static func lines(of configuration: ServerConfiguration) -> [Substring] {
+        var text = ""
+        dump(configuration, to: &text)
+        return text.split(separator: "\n")
+    }
+
     @Test func productionWithoutAnythingListsEveryProblemAtOnce() async throws {
         let found = try await self.problems(["SWITCHBOARD_ENV": "production"])
         for name in [

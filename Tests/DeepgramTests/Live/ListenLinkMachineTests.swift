@@ -114,4 +114,37 @@ import Testing
         #expect(self.run(&machine, until: 1_000).isEmpty)
         #expect(machine.nextDeadline == nil)
     }
+
+    /// Sending can end the connection on the spot: what is noted after that must not bring the timer back.
+    @Test func isNotWokenByWhatWasSentWhileItEnded() {
+        var machine = self.machine()
+        machine.over()
+        #expect(!machine.fed(at: self.at(10)) && !machine.sent(at: self.at(20)))
+        #expect(machine.nextDeadline == nil)
+    }
+
+    /// A timer that fires and leaves a time that has passed would fire for ever, and its event loop do nothing else.
+    @Test(arguments: 1...300) func wantsToBeCalledLaterOnceThereIsNothingToDo(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var machine = self.machine(isFlux: seed.isMultiple(of: 2))
+        var now = Int64(0)
+        for _ in 0..<200 {
+            // Now and then it is late, as after the process was stopped.
+            now += Int64.random(in: 0...300, using: &random)
+            if Int.random(in: 0..<20, using: &random) == 0 { now += Int64.random(in: 0...60_000, using: &random) }
+            switch Int.random(in: 0..<40, using: &random) {
+            case 0: machine.greeted()
+            case 1: machine.ending(at: self.at(now))
+            case 2: machine.over()
+            case 3..<8: machine.writesTaken()
+            case 8..<12: _ = machine.sent(at: self.at(now))
+            default: _ = machine.fed(at: self.at(now))
+            }
+            let isQueueEmpty = Bool.random(using: &random)
+            var count = 0
+            while machine.timerFired(at: self.at(now), isQueueEmpty: isQueueEmpty) != .none, count < 10 { count += 1 }
+            #expect(count < 10)
+            if let next = machine.nextDeadline { #expect(next > self.at(now), "\(machine)") }
+        }
+    }
 }

@@ -34,7 +34,7 @@ extension Setting {
         "MAX_LOOP_LAG_MS",
         "load.maxLagMs",
         .integer(5...10_000),
-        default: "50",
+        default: "250",
         "lag of the event loops, in milliseconds at the 99th percentile, from which on new calls are answered as busy"
     )
     static let memoryShare = Setting(

@@ -86,7 +86,8 @@ struct ListenLinkMachine: Sendable {
     /// Anything was sent. `true` when the timer has to be set anew.
     @inline(__always)
     mutating func sent(at now: NIODeadline) -> Bool {
-        guard self.writeCheck == nil else { return false }
+        // Sending may have ended the connection.
+        guard self.writeCheck == nil, self.state != .over else { return false }
         self.writeCheck = now + self.checkInterval
         return true
     }
