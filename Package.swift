@@ -381,7 +381,9 @@ let package = Package(
         ),
         .testTarget(
             name: "SwitchboardTests",
-            dependencies: ["switchboard", "CallCore", "SafeText", .argumentParser, .configuration, .logging]
+            dependencies: [
+                "switchboard", "CallCore", "SafeText", .argumentParser, .configuration, .logging, .nioCore, .nioPosix,
+            ]
         ),
         .testTarget(
             name: "EndToEndTests",

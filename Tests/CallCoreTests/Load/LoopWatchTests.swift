@@ -71,9 +71,19 @@ struct LoopWatchTests {
 
     // MARK: Watching
 
+    /// A door that answers or does not.
+    private final class Door: LoopDoor {
+        private let state = Mutex((isOpen: true, answers: 0))
+
+        var answers: Int { self.state.withLock(\.answers) }
+        func knock() { self.state.withLock { $0.answers += $0.isOpen ? 1 : 0 } }
+        func set(open isOpen: Bool) { self.state.withLock { $0.isOpen = isOpen } }
+    }
+
     /// Two loops in virtual time, of which the second can be held up.
     private final class Bench: Sendable {
         let loops = [NIOAsyncTestingEventLoop(), NIOAsyncTestingEventLoop()]
+        let doors = [Door(), Door()]
         let clock = ManualClock()
         let sockets = CallSockets()
         let log = InMemoryLogHandler()
@@ -87,6 +97,7 @@ struct LoopWatchTests {
             self.load = OverloadGuard(memory: { nil }, monotonic: now, logger: .silent)
             self.watch = LoopWatch(
                 loops,
+                doors: self.doors,
                 sockets: self.sockets,
                 load: self.load,
                 configuration: configuration,
@@ -150,6 +161,25 @@ struct LoopWatchTests {
             #expect(bench.watch.hanging == 0)
             #expect(bench.messages == ["critical event loop hangs", "notice event loop answers again"])
             #expect(!bench.load.isOverloaded)
+        }
+    }
+
+    @Test func aLoopThatReadsNothingHangsWhateverItsHeartbeatSays() async throws {
+        let bench = Bench()
+        try await bench.running {
+            await bench.second()
+            bench.doors[1].set(open: false)
+            for _ in 0..<5 { await bench.second() }
+            #expect(bench.watch.hanging == 0)
+            await bench.second()
+            #expect(bench.watch.hanging == 1)
+            #expect(bench.messages == ["critical event loop hangs"])
+            #expect(bench.log.entries.first?.metadata["loop"] == "1")
+            #expect(bench.watch.lag == .none)
+            bench.doors[1].set(open: true)
+            for _ in 0..<2 { await bench.second() }
+            #expect(bench.watch.hanging == 0)
+            #expect(bench.messages == ["critical event loop hangs", "notice event loop answers again"])
         }
     }
 

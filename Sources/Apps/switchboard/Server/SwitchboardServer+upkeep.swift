@@ -2,6 +2,8 @@
 
 import CallCore
 import GatewayHTTP
+import Logging
+import NIOCore
 import NIOPosix
 import ServiceLifecycle
 import TwilioCarrier
@@ -9,14 +11,33 @@ import TwilioCarrier
 extension SwitchboardServer {
     /// Watches the event loops on which calls live. Ends after the calls have.
     var loopWatch: BackgroundService {
-        let watch = LoopWatch(
-            MultiThreadedEventLoopGroup.singleton.makeIterator(),
-            sockets: self.manager.sockets,
-            load: self.load,
-            configuration: self.configuration.upkeep.loops,
-            logger: self.logger
-        )
-        return BackgroundService("LoopWatch") { await watch.run() }
+        let loops = Array(MultiThreadedEventLoopGroup.singleton.makeIterator())
+        return BackgroundService("LoopWatch") {
+            let pipes = await self.openPipes(into: loops)
+            let watch = LoopWatch(
+                loops,
+                doors: pipes,
+                sockets: self.manager.sockets,
+                load: self.load,
+                configuration: self.configuration.upkeep.loops,
+                logger: self.logger
+            )
+            await watch.run()
+            for pipe in pipes { await pipe.close() }
+        }
+    }
+
+    /// A pipe into each loop, or none at all.
+    private func openPipes(into loops: [any EventLoop]) async -> [LoopPipe] {
+        var pipes: [LoopPipe] = []
+        do {
+            for loop in loops { pipes.append(try await LoopPipe.open(into: loop)) }
+            return pipes
+        } catch {
+            self.logger.warning("event loops are watched by their heartbeats alone", metadata: ["error": "\(error)"])
+            for pipe in pipes { await pipe.close() }
+            return []
+        }
     }
 
     /// Ends calls that everybody has forgotten.

@@ -8,8 +8,8 @@ import Synchronization
 /// Watches event loops: how late each is, and whether one hangs.
 ///
 /// Every call lives on one event loop, so a loop that is late is sound that is late for all of its calls, and a loop
-/// that hangs is silence. A heartbeat on each loop is compared with its plan; the watcher runs elsewhere. A loop that
-/// has not answered for ``Configuration/limit`` is reported once, and the sockets of its calls are shut down from
+/// that hangs is silence. A heartbeat on each loop is compared with its plan, and a knock at its sockets has to be answered;
+/// the watcher runs elsewhere. A loop that has not answered for ``Configuration/limit`` is reported once, and the sockets of its calls are shut down from
 /// outside: the carrier then asks what comes next, and another loop, or another server, takes the calls up.
 ///
 /// ```swift
@@ -38,9 +38,12 @@ public final class LoopWatch: Sendable {
         var lag = LoopLag.none
         var silences: [LoopSilence]
         var lookedAt: NIODeadline?
+        /// What each door had answered when it was knocked at last; empty before the first knock.
+        var answers: [Int] = []
     }
 
     private let pulses: [LoopPulse]
+    private let doors: [any LoopDoor]
     private let sockets: CallSockets?
     private let load: OverloadGuard?
     private let configuration: Configuration
@@ -53,6 +56,7 @@ public final class LoopWatch: Sendable {
     ///
     /// - Parameters:
     ///   - loops: the event loops that calls live on.
+    ///   - doors: a door into each loop, in the same order; none, and the heartbeats alone are gone by.
     ///   - sockets: the sockets of calls; `nil` if a loop that hangs is only to be reported.
     ///   - load: told of the lag at every look, so that it lets no calls in while the machine cannot keep up.
     ///   - configuration: pace and bounds.
@@ -61,6 +65,7 @@ public final class LoopWatch: Sendable {
     ///   - logger: says which loop hangs.
     public init(
         _ loops: some Sequence<any EventLoop>,
+        doors: [any LoopDoor] = [],
         sockets: CallSockets? = nil,
         load: OverloadGuard? = nil,
         configuration: Configuration = Configuration(),
@@ -69,7 +74,9 @@ public final class LoopWatch: Sendable {
         logger: Logger
     ) {
         let pulses = loops.map { LoopPulse($0, interval: configuration.heartbeat, window: configuration.window) }
+        precondition(doors.isEmpty || doors.count == pulses.count, "a door for each loop")
         self.pulses = pulses
+        self.doors = doors
         self.sockets = sockets
         self.load = load
         self.configuration = configuration
@@ -97,19 +104,24 @@ public final class LoopWatch: Sendable {
         let now = self.monotonic()
         let readings = self.pulses.map { $0.read(at: now) }
         let lag = LoopLag(of: readings.flatMap(\.lags))
+        let answers = self.doors.map(\.answers)
         let verdicts = self.state.withLock { state in
             let elapsed = state.lookedAt.map { Duration.nanoseconds((now - $0).nanoseconds) }
             state.lookedAt = now
             state.lag = lag
+            let known = state.answers
+            state.answers = answers
             return readings.indices.map { index in
-                state.silences[index].look(
-                    hasAnswered: readings[index].hasAnswered,
+                let reads = known.isEmpty || answers[index] != known[index]
+                return state.silences[index].look(
+                    hasAnswered: readings[index].hasAnswered && reads,
                     elapsed: elapsed ?? self.configuration.interval,
                     interval: self.configuration.interval,
                     limit: self.configuration.limit
                 )
             }
         }
+        for door in self.doors { door.knock() }
         LoadMetrics.report(lag, hanging: self.hanging)
         for (index, verdict) in verdicts.enumerated() { self.tell(verdict, of: index) }
         self.load?.note(lag: lag)
