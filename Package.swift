@@ -278,8 +278,8 @@ let package = Package(
         .testTarget(
             name: "WebSocketsTests",
             dependencies: [
-                "WebSockets", .nioCore, .nioPosix, .nioEmbedded, .nioHTTP1, .nioWebSocket, .hummingbird,
-                .hummingbirdCore, .httpTypes, .logging,
+                "WebSockets", "NginxTestSupport", .nioCore, .nioPosix, .nioEmbedded, .nioHTTP1, .nioWebSocket,
+                .hummingbird, .hummingbirdCore, .httpTypes, .logging, .serviceLifecycle,
             ]
         ),
         .testTarget(name: "ResilienceTests", dependencies: ["Resilience", "SwitchboardTesting"]),

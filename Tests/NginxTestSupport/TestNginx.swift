@@ -34,11 +34,17 @@ package final class TestNginx {
     }
 
     /// Starts it in front of servers on this machine, each in turn; one that is not there is passed over. Returns when it
-    /// listens; it ends by itself after `lifetime` seconds. Its files are in `folder`.
-    package static func start(upstreams: [Int], in folder: URL, lifetime: Int = 120) async throws -> TestNginx {
+    /// listens; it ends by itself after `lifetime` seconds. Its files are in `folder`. It keeps so many idle connections to
+    /// the servers open: with one, requests and the upgrade after them share it.
+    package static func start(
+        upstreams: [Int],
+        in folder: URL,
+        keepingAlive connections: Int = 1,
+        lifetime: Int = 120
+    ) async throws -> TestNginx {
         guard let path else { throw Failure(description: Self.mend) }
         let (folder, port) = (folder.path(), try await self.freePort())
-        try self.configuration(port, upstreams, folder)
+        try self.configuration(port, upstreams, connections, folder)
             .write(toFile: "\(folder)/nginx.conf", atomically: true, encoding: .utf8)
         let process = Process()
         // `timeout` ends nginx even if this process dies before it can.
@@ -75,7 +81,12 @@ package final class TestNginx {
         self.process.waitUntilExit()
     }
 
-    private static func configuration(_ port: Int, _ upstreams: [Int], _ folder: String) -> String {
+    private static func configuration(
+        _ port: Int,
+        _ upstreams: [Int],
+        _ keptAlive: Int,
+        _ folder: String
+    ) -> String {
         let servers = upstreams.map { "server 127.0.0.1:\($0) max_fails=1 fail_timeout=1s;" }.joined(separator: " ")
         return """
             daemon off; master_process off; pid \(folder)/nginx.pid; error_log \(folder)/error.log;
@@ -85,7 +96,7 @@ package final class TestNginx {
               client_body_temp_path \(folder)/a; proxy_temp_path \(folder)/b; fastcgi_temp_path \(folder)/c;
               uwsgi_temp_path \(folder)/d; scgi_temp_path \(folder)/e;
               map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
-              upstream switchboard { \(servers) keepalive 64; }
+              upstream switchboard { \(servers) keepalive \(keptAlive); }
               server {
                 listen 127.0.0.1:\(port) backlog=1024;
                 location / {

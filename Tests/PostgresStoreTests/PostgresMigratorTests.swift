@@ -104,7 +104,7 @@ struct PostgresMigratorTests {
     @Test func recordsWhatSomebodyAppliedByHand() async throws {
         try await TestPostgres.withDatabase { database in
             try await MigratedDatabase.withConnection(to: database.url) { connection in
-                try await connection.execute(PostgresMigrator.script)
+                try await connection.execute(Migration.script)
             }
             #expect(try await self.outcomes(database.url, isDryRun: true) == [.recorded, .recorded])
             #expect(try await self.outcomes(database.url) == [.recorded, .recorded])

@@ -50,9 +50,6 @@ public struct PostgresMigrator: Sendable {
         self.timeout = timeout
     }
 
-    /// The statements of all migrations, for those who apply them by hand.
-    public static var script: String { Migration.script }
-
     /// Applies what is missing, and says of each migration what became of it. With `isDryRun` nothing is changed.
     ///
     /// Throws ``CallCore/StoreError``: `.unreadable` if the tables are of a later version of this program, `.unavailable`
