@@ -106,6 +106,8 @@ public final class HTTPListener<Child: ServerChildChannel>: Service {
                         tasks.addTask { await self.serve(connection) }
                     }
                 }
+            } catch is CancellationError {
+                // Ended at once, as it was asked to.
             } catch {
                 self.logger.error("listening ended with an error", metadata: ["error": "\(error)"])
             }
