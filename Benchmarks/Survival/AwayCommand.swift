@@ -15,8 +15,7 @@ struct AwayCommand: AsyncParsableCommand {
     @Option(help: "Seconds without the store.") var away = 60
 
     func run() async throws {
-        let stage = try await Stage(self.options, servers: 1)
-        do {
+        try await Scenario.show(self.options, servers: 1) { stage in
             let scenario = Scenario(
                 name: "no PostgreSQL for \(self.away) s under \(self.options.calls) calls",
                 options: self.options,
@@ -51,12 +50,7 @@ struct AwayCommand: AsyncParsableCommand {
             ) {
                 report.notes.append("journal and PostgreSQL: \(differences)")
             }
-            print(self.options.json ? try report.json() : report.description)
-            await stage.close()
-            if !report.isGood { throw ExitCode.failure }
-        } catch {
-            await stage.close()
-            throw error
+            return report
         }
     }
 

@@ -20,8 +20,7 @@ struct HandoverCommand: AsyncParsableCommand {
     func run() async throws {
         var options = self.options
         options.set += ["DRAIN_SECONDS=\(self.drain)", "REUSE_PORT=on"]
-        let stage = try await Stage(options, servers: 1, sharesStore: self.shared)
-        do {
+        try await Scenario.show(options, servers: 1, sharesStore: self.shared) { stage in
             let scenario = Scenario(
                 name: "\(self.times) handovers of a port under \(options.calls) calls",
                 options: options,
@@ -31,7 +30,7 @@ struct HandoverCommand: AsyncParsableCommand {
             )
             let knocker = Knocker(port: stage.port)
             let (least, times) = (self.connections, self.times)
-            let report = try await scenario.run { stage, _ in
+            var report = try await scenario.run { stage, _ in
                 try await Task.sleep(for: .seconds(12))
                 async let knocking: Void = knocker.knock(atLeast: least)
                 var notes: [String] = []
@@ -46,13 +45,8 @@ struct HandoverCommand: AsyncParsableCommand {
                 await knocking
                 return notes + ["\(await knocker.outcomes)"]
             }
-            print(options.json ? try report.json() : report.description)
-            await stage.close()
-            if !report.isGood { throw ExitCode.failure }
-            if await knocker.failed > 0 { throw ExitCode.failure }
-        } catch {
-            await stage.close()
-            throw error
+            report.connectionsFailed = await knocker.failed
+            return report
         }
     }
 }

@@ -17,8 +17,7 @@ struct KillCommand: AsyncParsableCommand {
     @Option(help: "Seconds until a killed server is started again.") var away = 1
 
     func run() async throws {
-        let stage = try await Stage(self.options, servers: 2)
-        do {
+        try await Scenario.show(self.options, servers: 2) { stage in
             let scenario = Scenario(
                 name: "kill -9, \(self.kills) times under \(self.options.calls) calls",
                 options: self.options,
@@ -26,7 +25,7 @@ struct KillCommand: AsyncParsableCommand {
                 seconds: 20 + self.kills * (self.every + 1),
                 ramp: 15
             )
-            let report = try await scenario.run { stage, _ in
+            return try await scenario.run { stage, _ in
                 try await Task.sleep(for: .seconds(18))
                 for number in 0..<self.kills {
                     let pause = Double(self.every - self.away) * Double.random(in: 0.7...1.3)
@@ -37,12 +36,6 @@ struct KillCommand: AsyncParsableCommand {
                 }
                 return ["\(self.kills) kills"]
             }
-            print(self.options.json ? try report.json() : report.description)
-            await stage.close()
-            if !report.isGood { throw ExitCode.failure }
-        } catch {
-            await stage.close()
-            throw error
         }
     }
 }

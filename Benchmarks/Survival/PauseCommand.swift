@@ -15,8 +15,7 @@ struct PauseCommand: AsyncParsableCommand {
     @Option(help: "Seconds for which it is stopped.") var pause = 30
 
     func run() async throws {
-        let stage = try await Stage(self.options, servers: 1)
-        do {
+        try await Scenario.show(self.options, servers: 1) { stage in
             let scenario = Scenario(
                 name: "stopped for \(self.pause) s under \(self.options.calls) calls",
                 options: self.options,
@@ -24,7 +23,7 @@ struct PauseCommand: AsyncParsableCommand {
                 seconds: self.pause + 60,
                 ramp: 10
             )
-            let report = try await scenario.run { stage, _ in
+            return try await scenario.run { stage, _ in
                 try await Task.sleep(for: .seconds(20))
                 stage.servers[0].signal(SIGSTOP)
                 try await Task.sleep(for: .seconds(self.pause))
@@ -39,12 +38,6 @@ struct PauseCommand: AsyncParsableCommand {
                 let took = (ContinuousClock.now - began) / .seconds(1)
                 return [String(format: "healthy and ready %.2f s after it went on", took)]
             }
-            print(self.options.json ? try report.json() : report.description)
-            await stage.close()
-            if !report.isGood { throw ExitCode.failure }
-        } catch {
-            await stage.close()
-            throw error
         }
     }
 }

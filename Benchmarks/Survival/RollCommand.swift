@@ -18,8 +18,7 @@ struct RollCommand: AsyncParsableCommand {
     func run() async throws {
         var options = self.options
         options.set.append("DRAIN_SECONDS=\(self.drain)")
-        let stage = try await Stage(options, servers: 2)
-        do {
+        try await Scenario.show(options, servers: 2) { stage in
             let scenario = Scenario(
                 name: "rolling restart of two servers under \(options.calls) calls",
                 options: options,
@@ -27,7 +26,7 @@ struct RollCommand: AsyncParsableCommand {
                 seconds: 40 + self.rounds * 2 * (self.drain + 22),
                 ramp: 10
             )
-            let report = try await scenario.run { stage, _ in
+            return try await scenario.run { stage, _ in
                 try await Task.sleep(for: .seconds(15))
                 var notes: [String] = []
                 for number in 0..<(2 * self.rounds) {
@@ -41,12 +40,6 @@ struct RollCommand: AsyncParsableCommand {
                 }
                 return notes
             }
-            print(options.json ? try report.json() : report.description)
-            await stage.close()
-            if !report.isGood { throw ExitCode.failure }
-        } catch {
-            await stage.close()
-            throw error
         }
     }
 }

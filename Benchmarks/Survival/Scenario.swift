@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import BenchmarkSupport
 import SwitchboardTesting
 
@@ -10,6 +11,23 @@ struct Scenario {
     let stage: Stage
     let seconds: Int
     let ramp: Int
+
+    /// Sets a stage, runs what is to be shown on it, prints the report and ends everything, whatever comes of it. Throws
+    /// if the report is not good.
+    static func show(
+        _ options: StageOptions,
+        servers: Int,
+        sharesStore: Bool = true,
+        _ body: (Stage) async throws -> SurvivalReport
+    ) async throws {
+        let stage = try await Stage(options, servers: servers, sharesStore: sharesStore)
+        let outcome: Result<SurvivalReport, any Error>
+        do { outcome = .success(try await body(stage)) } catch { outcome = .failure(error) }
+        await stage.close()
+        let report = try outcome.get()
+        print(options.json ? try report.json() : report.description)
+        if !report.isGood { throw ExitCode.failure }
+    }
 
     /// Runs the calls with `disturb` beside them.
     func run(_ disturb: (Stage, CallBoard) async throws -> [String]) async throws -> SurvivalReport {

@@ -45,6 +45,7 @@ final class Stage {
             self.balancer = try await TestNginx.start(
                 upstreams: self.servers.map(\.port),
                 in: self.folder,
+                keepingAlive: 64,
                 lifetime: 3_600
             )
         }

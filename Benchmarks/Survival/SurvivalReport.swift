@@ -24,6 +24,8 @@ struct SurvivalReport: Encodable, CustomStringConvertible {
     /// Words missing in calls that were never disturbed.
     var wordsLostUndisturbed = 0
     var recordsStillActive = 0
+    /// Connections that were made beside the calls and got no answer.
+    var connectionsFailed = 0
     var notes: [String] = []
     var complaints: [String: Int] = [:]
     var endings: [String: Int] = [:]
@@ -70,7 +72,7 @@ struct SurvivalReport: Encodable, CustomStringConvertible {
     var isGood: Bool {
         self.dropped == 0 && self.shownLost == 0 && self.shownDoubled == 0 && self.words.doubled == 0
             && self.words.outOfOrder == 0 && self.words.invented == 0 && self.wordsLostUndisturbed == 0
-            && self.recordsStillActive == 0
+            && self.recordsStillActive == 0 && self.connectionsFailed == 0
     }
 
     func json() throws -> String {
