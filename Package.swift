@@ -32,6 +32,10 @@ extension Target.Dependency {
     static let inMemoryLogging = product(name: "InMemoryLogging", package: "swift-log")
     static let metrics = product(name: "CoreMetrics", package: "swift-metrics")
     static let metricsTestKit = product(name: "MetricsTestKit", package: "swift-metrics")
+    static let tracing = product(name: "Tracing", package: "swift-distributed-tracing")
+    static let inMemoryTracing = product(name: "InMemoryTracing", package: "swift-distributed-tracing")
+    static let serviceContext = product(name: "ServiceContextModule", package: "swift-service-context")
+    static let protobuf = product(name: "SwiftProtobuf", package: "swift-protobuf")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let systemPackage = product(name: "SystemPackage", package: "swift-system")
     static let deque = product(name: "DequeModule", package: "swift-collections")
@@ -84,6 +88,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing.git", from: "1.7.3"),
+        .package(url: "https://github.com/apple/swift-service-context.git", from: "1.5.1"),
+        .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
@@ -109,7 +116,14 @@ let package = Package(
             dependencies: ["Twilio", "Resilience", .asyncHTTPClient, .nioCore, .nioPosix, .nioHTTP1],
             path: "Sources/Libraries/TwilioREST"
         ),
-        .target(name: "Telemetry", dependencies: [.logging], path: "Sources/Libraries/Telemetry"),
+        .target(
+            name: "Telemetry",
+            dependencies: [
+                "Resilience", .asyncHTTPClient, .crypto, .nioCore, .nioHTTP1, .logging, .metrics, .tracing,
+                .serviceContext, .protobuf,
+            ],
+            path: "Sources/Libraries/Telemetry"
+        ),
         .systemLibrary(
             name: "CLibPQ",
             path: "Sources/Libraries/CLibPQ",
@@ -130,13 +144,15 @@ let package = Package(
         // MARK: Core: what a call is.
         .target(
             name: "CallCore",
-            dependencies: ["SafeText", "TelephonyAudio", .nioCore, .logging, .metrics, .deque],
+            dependencies: [
+                "SafeText", "TelephonyAudio", .nioCore, .logging, .metrics, .tracing, .serviceContext, .deque,
+            ],
             path: "Sources/Core/CallCore"
         ),
 
         .target(
             name: "CallStorage",
-            dependencies: ["CallCore", "Resilience", .logging, .metrics, .deque],
+            dependencies: ["CallCore", "Resilience", .logging, .metrics, .tracing, .serviceContext, .deque],
             path: "Sources/Core/CallStorage"
         ),
 
@@ -192,7 +208,8 @@ let package = Package(
         .target(
             name: "DeepgramSpeech",
             dependencies: [
-                "CallCore", "Deepgram", "Resilience", "TelephonyAudio", .nioCore, .logging, .metrics, .deque,
+                "CallCore", "Deepgram", "Resilience", "TelephonyAudio", .nioCore, .logging, .metrics, .tracing,
+                .serviceContext, .deque,
             ],
             path: "Sources/Adapters/DeepgramSpeech"
         ),
@@ -206,7 +223,7 @@ let package = Package(
             dependencies: [
                 "CallCore", "SafeText", "Resilience", "Twilio", "WebSockets", .hummingbird, .hummingbirdCore,
                 .httpTypes, .nioCore,
-                .nioHTTPTypes, .logging, .metrics, .serviceLifecycle, .crypto,
+                .nioHTTPTypes, .logging, .metrics, .tracing, .serviceContext, .serviceLifecycle, .crypto,
             ],
             path: "Sources/Adapters/GatewayHTTP"
         ),
@@ -239,9 +256,8 @@ let package = Package(
                 "FAQDialogue", "OfflineSpeech", "SwitchboardTesting", "Deepgram", "DeepgramSpeech", "SpeechCache",
                 .asyncHTTPClient, "Resilience", "SafeText", "Telemetry",
                 "TelephonyAudio", "Twilio", "TwilioCarrier", "TwilioREST",
-                .systemPackage, .yams, .argumentParser, .configuration, .logging, .metrics, .serviceLifecycle,
-                .unixSignals, .nioCore,
-                .nioPosix, .hummingbird,
+                .systemPackage, .yams, .argumentParser, .configuration, .logging, .metrics, .tracing, .serviceContext,
+                .serviceLifecycle, .unixSignals, .nioCore, .nioPosix, .nioHTTP1, .hummingbird,
             ],
             path: "Sources/Apps/switchboard",
             resources: [.embedInCode("Resources/restaurant.yaml")]
@@ -305,7 +321,13 @@ let package = Package(
                 .metrics, .metricsTestKit, .nioCore, .nioPosix,
             ]
         ),
-        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", .logging]),
+        .testTarget(
+            name: "TelemetryTests",
+            dependencies: [
+                "Telemetry", "Resilience", "SwitchboardTesting", .asyncHTTPClient, .logging, .metrics, .metricsTestKit,
+                .tracing, .serviceContext, .nioCore, .nioPosix, .nioHTTP1,
+            ]
+        ),
         .target(name: "NginxTestSupport", dependencies: [.nioCore, .nioPosix], path: "Tests/NginxTestSupport"),
         .target(
             name: "PostgreSQLTestSupport",
@@ -320,7 +342,7 @@ let package = Package(
             name: "CallCoreTests",
             dependencies: [
                 "CallCore", "SafeText", "SwitchboardTesting", "TelephonyAudio", .nioCore, .nioEmbedded, .nioPosix,
-                .logging, .inMemoryLogging, .metrics,
+                .logging, .inMemoryLogging, .metrics, .metricsTestKit, .tracing, .inMemoryTracing, .serviceContext,
             ]
         ),
         .testTarget(
@@ -369,7 +391,8 @@ let package = Package(
                 "GatewayHTTP", "CallCore", "SafeText", "Resilience", "Twilio", "TwilioCarrier", "TwilioREST",
                 "WebSockets",
                 "SwitchboardTesting", "SQLiteStore", "FAQDialogue", .crypto, .hummingbird, .nioCore, .nioPosix,
-                .serviceLifecycle, .logging, .inMemoryLogging, .httpTypes,
+                .serviceLifecycle, .logging, .inMemoryLogging, .metrics, .metricsTestKit, .tracing, .inMemoryTracing,
+                .serviceContext, .httpTypes,
             ]
         ),
         .testTarget(
@@ -382,7 +405,9 @@ let package = Package(
         .testTarget(
             name: "SwitchboardTests",
             dependencies: [
-                "switchboard", "CallCore", "SafeText", .argumentParser, .configuration, .logging, .nioCore, .nioPosix,
+                "switchboard", "CallCore", "SafeText", "Telemetry", "SwitchboardTesting", .argumentParser,
+                .configuration,
+                .logging, .metrics, .nioCore, .nioPosix,
             ]
         ),
         .testTarget(
@@ -390,7 +415,8 @@ let package = Package(
             dependencies: [
                 "switchboard", "SwitchboardTesting", "CallCore", "GatewayHTTP", "SQLiteStore", "OfflineSpeech",
                 "FAQDialogue", "TelephonyAudio", "Twilio", "WebSockets", "CallStorage", "PostgreSQL", "PostgresStore",
-                "PostgreSQLTestSupport", "NginxTestSupport", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix,
+                "PostgreSQLTestSupport", "NginxTestSupport", "Telemetry", .asyncHTTPClient, .nioCore, .nioHTTP1,
+                .nioPosix,
                 .logging,
             ]
         ),
