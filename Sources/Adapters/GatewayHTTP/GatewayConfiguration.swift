@@ -69,6 +69,9 @@ public struct GatewayConfiguration: Sendable {
     public var maximumConnections = 16_384
     /// What health and readiness depend on besides the calls.
     public var health = HealthSources()
+    /// Writes the metrics of the process for whoever sends this `Accept` field; `nil` where nothing is counted, and then
+    /// the route answers 404. Called away from the event loops.
+    public var metrics: (@Sendable (_ accept: String?) -> MetricsDocument)?
     /// Connections that may wait to be accepted.
     public var backlog = 1_024
     /// Whether another process of the same user may listen on the port too, so that it can take over; see

@@ -21,6 +21,7 @@ enum GatewayPath {
     static let search = "/api/search"
     static let health = "/api/health"
     static let ready = "/api/ready"
+    static let metrics = "/api/metrics"
 
     /// The webhooks' names in metrics.
     static let webhookNames = [
@@ -28,4 +29,12 @@ enum GatewayPath {
         transfer: "transfer", whisper: "whisper", queue: "queue", recording: "recording", machine: "amd",
         fallback: "fallback",
     ]
+
+    /// Every path that is routed, as the router names it: what labels requests in metrics.
+    static let templates =
+        webhookNames.keys.sorted() + [
+            stream + ":token", relay + ":token", calls, calls + "/:sid", calls + "/:sid/transcript",
+            calls + "/:sid/hangup", calls + "/:sid/transfer", calls + "/:sid/say", calls + "/:sid/hold",
+            calls + "/:sid/resume", export, callers + "/:number", search, health, ready, metrics,
+        ]
 }

@@ -77,7 +77,7 @@ struct GatewayPlan: Sendable {
         return edge
     }
 
-    private func makeRouter() -> Router<GatewayContext> {
+    func makeRouter() -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self)
         router.add(middleware: RequestObserver())
         let dialler = self.makeDialler()
@@ -121,6 +121,9 @@ struct GatewayPlan: Sendable {
             .route(GatewayPath.calls + "/:sid", .get, besides: [.delete], use: calls.call)
             .route(GatewayPath.calls + "/:sid/transcript", .get, use: calls.transcript)
             .route(GatewayPath.search, .get, use: calls.search)
+        let metrics = MetricsRoutes(write: self.configuration.metrics)
+        router.group().add(middleware: OperatorGuard(access, .monitor)).add(middleware: AwayFromEventLoop())
+            .route(GatewayPath.metrics, .get, use: metrics.metrics)
         let erasing = ErasingRoutes(self.manager.journal.reader, self.eraser, limits: self.configuration.reading)
         router.group().add(middleware: OperatorGuard(access, .admin)).add(middleware: AwayFromEventLoop())
             .also(GatewayPath.calls + "/:sid", .delete, use: erasing.call)

@@ -44,16 +44,17 @@ package struct SupabaseMetrics: SupabaseObserver {
     /// Counts an attempt.
     package func ended(_ attempt: SupabaseAttempt, inFlight: Int) {
         self.inFlight.record(inFlight)
-        self.counter("requests_total", ("function", attempt.function), ("status", attempt.statusClass)).increment()
+        let answer = [("function", attempt.function), ("status", attempt.statusClass)]
+        self.counter("switchboard_supabase_requests_total", answer).increment()
         CoreMetrics.Timer(
             label: "switchboard_supabase_request_duration_seconds",
             dimensions: [("function", attempt.function)],
             factory: self.metrics
         ).recordNanoseconds(attempt.duration.nanoseconds)
         guard let error = attempt.error else { return }
-        self.counter("failures_total", ("outcome", error.code.description)).increment()
+        self.counter("switchboard_supabase_failures_total", [("outcome", error.code.description)]).increment()
         if attempt.retriesAfter != nil {
-            self.counter("retries_total", ("outcome", error.code.description)).increment()
+            self.counter("switchboard_supabase_retries_total", [("outcome", error.code.description)]).increment()
         }
         self.logger.debug(
             "request to Supabase failed",
@@ -74,8 +75,8 @@ package struct SupabaseMetrics: SupabaseObserver {
         )
     }
 
-    private func counter(_ name: String, _ dimensions: (String, String)...) -> Counter {
-        Counter(label: "switchboard_supabase_\(name)", dimensions: dimensions, factory: self.metrics)
+    private func counter(_ name: String, _ dimensions: [(String, String)]) -> Counter {
+        Counter(label: name, dimensions: dimensions, factory: self.metrics)
     }
 }
 

@@ -6,6 +6,8 @@ public struct TelemetryError: Error, Sendable, CustomStringConvertible {
     public enum Code: String, Sendable {
         /// A text that is no list of log levels.
         case invalidLogLevels = "invalid_log_levels"
+        /// Descriptions of metrics that cannot be used.
+        case invalidMetrics = "invalid_metrics"
     }
 
     /// The kind of failure.

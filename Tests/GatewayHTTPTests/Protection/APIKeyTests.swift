@@ -114,8 +114,8 @@ struct APIKeyTests {
     }
 
     @Test func aScopeIncludesTheOnesBelow() {
-        #expect(APIScope.read < .control && .control < .admin)
-        #expect(APIScope.allCases.sorted() == [.read, .control, .admin])
+        #expect(APIScope.monitor < .read && .read < .control && .control < .admin)
+        #expect(APIScope.allCases.sorted() == [.monitor, .read, .control, .admin])
     }
 
     @Test func refusesToStartWithKeysThatAreNone() throws {

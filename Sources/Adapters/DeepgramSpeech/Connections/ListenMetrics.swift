@@ -63,7 +63,7 @@ public struct ListenMetrics: Sendable {
         Gauge(label: "switchboard_breaker_state", dimensions: [("dependency", dependency)]).record(state.level)
     }
 
-    private func count(_ outcome: String, code: String = "") {
+    private func count(_ outcome: String, code: String = "none") {
         Counter(
             label: "switchboard_engine_connections_total",
             dimensions: [("engine", self.engine), ("outcome", outcome), ("code", code)]

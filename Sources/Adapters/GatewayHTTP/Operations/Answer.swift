@@ -38,6 +38,11 @@ enum Answer {
         self.make(ByteBuffer(string: text), contentType)
     }
 
+    /// Bytes of any kind.
+    static func bytes(_ bytes: ByteBuffer, _ contentType: String) -> HummingbirdCore.Response {
+        self.make(bytes, contentType)
+    }
+
     /// Nothing to say. RFC 9110 section 8.6: no `Content-Length` with 204.
     static var nothing: HummingbirdCore.Response {
         var response = HummingbirdCore.Response(status: .noContent)

@@ -48,7 +48,7 @@ struct RequestObserver: RouterMiddleware {
     }
 
     private static func name(of endpoint: String?) -> String {
-        guard let endpoint, endpoint != "NotFound" else { return "unknown" }
+        guard let endpoint, endpoint != "NotFound" else { return GatewayLabels.unknownRoute }
         return endpoint.utf8.first == UInt8(ascii: "/") ? endpoint : "/" + endpoint
     }
 }

@@ -2,6 +2,8 @@
 
 /// What a key of the operator routes may do. Each scope includes the ones below it.
 public enum APIScope: String, Sendable, Hashable, Comparable, CaseIterable {
+    /// See how the server is doing: metrics and detailed health. Nothing of any call.
+    case monitor
     /// See calls, transcripts and events.
     case read
     /// Make, move and end calls too.
@@ -16,9 +18,10 @@ public enum APIScope: String, Sendable, Hashable, Comparable, CaseIterable {
 
     private var rank: Int {
         switch self {
-        case .read: 0
-        case .control: 1
-        case .admin: 2
+        case .monitor: 0
+        case .read: 1
+        case .control: 2
+        case .admin: 3
         }
     }
 }

@@ -22,7 +22,7 @@ struct RelayProtocol {
     }
 
     /// Why a session is closed.
-    enum Refusal: String, Sendable {
+    enum Refusal: String, Sendable, CaseIterable {
         case neverSetUp = "never_set_up"
         case setUpTwice = "set_up_twice"
         case invalidSession = "invalid_session"

@@ -29,7 +29,7 @@ struct StreamProtocol {
     }
 
     /// Why a stream is closed.
-    enum Refusal: String, Sendable {
+    enum Refusal: String, Sendable, CaseIterable {
         case neverStarted = "never_started"
         case startedTwice = "started_twice"
         case invalidStream = "invalid_stream"

@@ -63,8 +63,11 @@ struct DemoCommand: AsyncParsableCommand {
         let logs = Logs.start(level: self.chaos == nil ? .warning : .error, format: .auto)
         defer { logs.flush() }
         if !self.json { self.introduce(console) }
+        let metrics = try ServerMetrics.start()
+        metrics.watch(logs)
         let demo = Demo(
             configuration: configuration,
+            metrics: metrics,
             deepgram: try self.simulator(),
             questions: self.say.isEmpty ? Self.questions : self.say,
             callerVoice: self.callerVoice,

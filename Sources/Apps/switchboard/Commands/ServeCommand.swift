@@ -38,7 +38,9 @@ struct ServeCommand: AsyncParsableCommand {
             logger.notice("embedded default in use", metadata: ["config.note": "\(note)"])
         }
         try await StartFailure.explained {
-            let server = try await SwitchboardServer(configuration, logger: logger)
+            let metrics = try ServerMetrics.start()
+            metrics.watch(logs)
+            let server = try await SwitchboardServer(configuration, metrics: metrics, logger: logger)
             try await server.run(handlesSignals: true) { port in
                 logger.info(
                     "listening",

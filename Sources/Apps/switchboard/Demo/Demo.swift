@@ -23,6 +23,8 @@ struct Demo: Sendable {
     }
 
     let configuration: ServerConfiguration
+    /// What the server counts.
+    let metrics: ServerMetrics
     /// A simulated Deepgram that listens and speaks; `nil` for the embedded engines themselves.
     let deepgram: DemoDeepgram?
     let questions: [String]
@@ -45,7 +47,7 @@ struct Demo: Sendable {
         _ deepgram: SimulatedDeepgram?,
         _ afterwards: @escaping @Sendable (Outcome) async throws -> Void
     ) async throws {
-        let server = try await SwitchboardServer(configuration, logger: self.logger)
+        let server = try await SwitchboardServer(configuration, metrics: self.metrics, logger: self.logger)
         let (ready, announce) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {

@@ -23,6 +23,9 @@ struct Logs: Sendable {
         return Logs(logger: Logger(label: "switchboard"), output: output)
     }
 
+    /// The number of lines that were lost so far.
+    var droppedLines: UInt64 { self.output.droppedLines }
+
     /// Waits until what was logged is written; last thing before the process ends.
     func flush() {
         self.output.flush()

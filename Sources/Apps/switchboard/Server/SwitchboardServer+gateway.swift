@@ -14,6 +14,7 @@ extension SwitchboardServer {
         gateway.publicURLAliases = try self.configuration.publicURLAliases.map { try PublicURL($0) }
         gateway.peerURL = try self.configuration.peerURL.map { try PublicURL($0) }
         gateway.webhooks.resumes = self.configuration.resumes
+        if let metrics = self.metrics { gateway.metrics = { metrics.document(accept: $0) } }
         if let shared = self.storage.shared { gateway.health.sharedStore = { shared.status } }
         gateway.accountSID = self.configuration.twilio.account.flatMap { AccountSID($0) }
         for (account, tokens) in self.configuration.twilio.subaccounts {

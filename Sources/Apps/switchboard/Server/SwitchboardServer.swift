@@ -20,13 +20,15 @@ final class SwitchboardServer: Sendable {
     let load: OverloadGuard
     let storage: Storage
     let keyFile: KeyFile?
+    /// What is read at `/api/metrics`; `nil` where nothing is counted.
+    let metrics: ServerMetrics?
     private let speechServices: [any Service]
     let logger: Logger
     private let running = Mutex<ServiceGroup?>(nil)
 
     /// Opens the store, loads the engines and prepares them for the dialogue. Throws ``ConfigurationProblems``,
     /// ``CallCore/StoreError`` or ``CallCore/SpeechError``.
-    init(_ configuration: ServerConfiguration, logger: Logger) async throws {
+    init(_ configuration: ServerConfiguration, metrics: ServerMetrics? = nil, logger: Logger) async throws {
         let dialogue = try Self.prepared(Dialogues.load(configuration), configuration)
         let dialogues = try Dialogues.loadFurther(configuration).mapValues { Self.prepared($0, configuration) }
         let engines = try SpeechEngines.make(configuration, logger: logger)
@@ -40,6 +42,7 @@ final class SwitchboardServer: Sendable {
         limits.closingGroup = configuration.closingGroup
         limits.session.voice = configuration.voice
         self.configuration = configuration
+        self.metrics = metrics
         self.keyFile = try configuration.apiKeysFile.map { try KeyFile(path: $0) }
         self.logger = logger
         self.storage = storage

@@ -78,4 +78,12 @@ public struct CallTermination: Sendable, Hashable, Codable {
     public static let endUnknown = CallTermination(.upstreamError, "end_unknown")
     /// A defect of ours.
     public static let internalError = CallTermination(.serverError, "internal_error")
+
+    /// All of them, for the labels of metrics.
+    public static let all: [CallTermination] = [
+        .callerHungUp, .agentHungUp, .transferred, .voicemail, .operatorHungUp, .held, .gathered,
+        .machineAnswered, .callerSilent, .tooLong, .drained, .streamStopped, .replaced, .connectionLost,
+        .mediaSilent, .protocolError, .neverStreamed, .recogniserFailed, .synthesiserFailed, .lineStuck,
+        .serverLost, .endUnknown, .internalError,
+    ]
 }

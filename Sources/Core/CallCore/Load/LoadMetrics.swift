@@ -8,12 +8,13 @@ enum LoadMetrics {
     static let hangs = Counter(label: "switchboard_event_loop_hangs_total")
 
     private static let hanging = Gauge(label: "switchboard_event_loops_hanging")
-    private static let median = Self.lag("0.5")
-    private static let p99 = Self.lag("0.99")
-    private static let longest = Self.lag("1")
+    private static let median = Self.lag("p50")
+    private static let p99 = Self.lag("p99")
+    private static let longest = Self.lag("max")
 
-    private static func lag(_ quantile: String) -> Gauge {
-        Gauge(label: "switchboard_event_loop_lag_seconds", dimensions: [("quantile", quantile)])
+    /// Not `quantile`, which belongs to Prometheus' summaries.
+    private static func lag(_ statistic: String) -> Gauge {
+        Gauge(label: "switchboard_event_loop_lag_seconds", dimensions: [("statistic", statistic)])
     }
 
     static func report(_ lag: LoopLag, hanging count: Int) {

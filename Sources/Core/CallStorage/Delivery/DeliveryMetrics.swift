@@ -33,17 +33,16 @@ package struct DeliveryMetrics: Sendable {
 
     /// The metrics, made by a factory.
     package init(factory: any MetricsFactory = MetricsSystem.factory) {
-        let prefix = "switchboard_store_"
-        self.backlog = Gauge(label: prefix + "backlog_events", factory: factory)
-        self.oldest = Gauge(label: prefix + "backlog_oldest_seconds", factory: factory)
-        self.aside = Gauge(label: prefix + "aside_events", factory: factory)
+        self.backlog = Gauge(label: "switchboard_store_backlog_events", factory: factory)
+        self.oldest = Gauge(label: "switchboard_store_backlog_oldest_seconds", factory: factory)
+        self.aside = Gauge(label: "switchboard_store_aside_events", factory: factory)
         self.journalBytes = Gauge(label: "switchboard_journal_bytes", factory: factory)
-        self.delivered = Counter(label: prefix + "delivered_events_total", factory: factory)
-        self.setAside = Counter(label: prefix + "set_aside_events_total", factory: factory)
+        self.delivered = Counter(label: "switchboard_store_delivered_events_total", factory: factory)
+        self.setAside = Counter(label: "switchboard_store_set_aside_events_total", factory: factory)
         self.trimmed = Counter(label: "switchboard_journal_trimmed_calls_total", factory: factory)
         self.adopted = Counter(label: "switchboard_journal_adopted_calls_total", factory: factory)
-        self.batchSize = Recorder(label: prefix + "batch_events", factory: factory)
-        self.batchTime = Timer(label: prefix + "batch_seconds", factory: factory)
+        self.batchSize = Recorder(label: "switchboard_store_batch_events", factory: factory)
+        self.batchTime = Timer(label: "switchboard_store_batch_seconds", factory: factory)
         func counters(_ label: String) -> [Reason: Counter] {
             Dictionary(
                 uniqueKeysWithValues: Reason.allCases.map {
@@ -51,8 +50,8 @@ package struct DeliveryMetrics: Sendable {
                 }
             )
         }
-        self.failures = counters(prefix + "delivery_failures_total")
-        self.journalReads = counters(prefix + "reads_from_journal_total")
+        self.failures = counters("switchboard_store_delivery_failures_total")
+        self.journalReads = counters("switchboard_store_reads_from_journal_total")
     }
 
     func failed(_ reason: Reason) { self.failures[reason]?.increment() }

@@ -12,7 +12,7 @@ struct KeysCreateCommand: AsyncParsableCommand {
     )
 
     @Option(help: "Who uses it, for the record: letters, digits, . _ and -.") var name: String
-    @Option(help: "What it may do: read, control or admin.") var scope = "read"
+    @Option(help: "What it may do: monitor, read, control or admin.") var scope = "read"
     @Flag(help: "Print one JSON object.") var json = false
 
     private struct Report: Encodable {

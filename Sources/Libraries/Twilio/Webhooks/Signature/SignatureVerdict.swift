@@ -3,7 +3,7 @@
 /// Whether a request comes from Twilio, and if not, why not.
 ///
 /// It never contains the right signature, so it can be logged.
-public enum SignatureVerdict: String, Sendable {
+public enum SignatureVerdict: String, Sendable, CaseIterable {
     /// It does.
     case valid
     /// The request has no signature.
