@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CoreMetrics
 import Foundation
 import Logging
 import NIOCore
@@ -36,13 +37,14 @@ final class CallStage: Sendable {
         secondEars: (any SpeechRecogniser)? = nil,
         secondVoiceBehind broken: ScriptedVoice? = nil,
         isOverloaded: @escaping @Sendable () -> Bool = { false },
-        wallClock: SettableClock? = nil
+        wallClock: SettableClock? = nil,
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) {
         self.responder = responder
         var configuration = CallSessionManager.Configuration()
         configuration.session = session
         let loop = self.loop
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let (scripted, voice) = (self.ears, self.voice)
         self.journal = CallJournal(
             store: self.store,
@@ -62,6 +64,7 @@ final class CallStage: Sendable {
             monotonic: { loop.now },
             randomness: SeededGenerator(seed: 2),
             isOverloaded: isOverloaded,
+            metrics: metrics,
             logger: logger
         )
     }

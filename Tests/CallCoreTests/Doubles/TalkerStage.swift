@@ -14,6 +14,8 @@ final class TalkerStage {
     private(set) var reports: [String] = []
     private(set) var heard: [HeardSpeech] = []
     /// Called after a report was noted, on the talker's stack.
+    /// How long the first sound of each speech took to the caller's ear.
+    var playbacks: [Duration] = []
     var onReport: (CallTalker.Event) -> Void = { _ in }
     private var made: CallTalker?
 
@@ -63,6 +65,7 @@ final class TalkerStage {
     private func note(_ event: CallTalker.Event) {
         switch event {
         case .started(let speech): self.reports.append("started \(speech.number)")
+        case .heard(_, let playback): self.playbacks.append(playback)
         case .finished(let speech, let heard): self.note("finished", speech, heard)
         case .failed(let speech, let heard, _): self.note("failed", speech, heard)
         case .stuck(let speech, let heard): self.note("stuck", speech, heard)

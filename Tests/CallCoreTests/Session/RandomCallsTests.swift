@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import MetricsTestKit
 import NIOCore
 import NIOEmbedded
 import SwitchboardTesting
@@ -29,7 +30,8 @@ struct RandomCallsTests {
     }
 
     private func play(seed: UInt64) async throws -> Int {
-        let stage = CallStage(responder: RandomCalls.responder, policy: Self.policy)
+        let metrics = TestMetrics()
+        let stage = CallStage(responder: RandomCalls.responder, policy: Self.policy, metrics: metrics)
         var opened = 0
         try await stage.running { stage in
             let calls = try await stage.onLoop {
@@ -44,6 +46,7 @@ struct RandomCallsTests {
             opened = try await stage.onLoop { calls.value.opened }
             try await self.runsOut(stage, calls, seed)
         }
+        try self.checkStates(metrics, seed)
         return opened
     }
 
@@ -63,6 +66,15 @@ struct RandomCallsTests {
         }
         #expect(left == [0, 0, 0, 0], "seed \(seed)")
         self.check(await stage.store.stored.map(\.event), seed)
+    }
+
+    /// Whatever ends them, no conversation is counted in any state after its end, and none twice.
+    private func checkStates(_ metrics: TestMetrics, _ seed: UInt64) throws {
+        for state in CallStateMachine.State.Name.allCases {
+            let values = try metrics.expectMeter("switchboard_sessions", [("state", state.rawValue)]).values
+            #expect(values.last ?? 0 == 0, "seed \(seed), \(state)")
+            #expect(values.allSatisfy { $0 >= 0 }, "seed \(seed), \(state)")
+        }
     }
 
     private func check(_ events: [CallEvent], _ seed: UInt64) {

@@ -15,7 +15,6 @@ struct CallMetricsTests {
         #expect(CallMetrics.framesOut.label == "switchboard_media_frames_total")
         #expect(CallMetrics.audioLost.label == "switchboard_audio_lost_seconds_total")
         #expect(CallMetrics.confidence.label == "switchboard_transcript_confidence")
-        #expect(CallMetrics.turnLatency(stage: "response").label == "switchboard_turn_latency_seconds")
         #expect(CallMetrics.engineFallback(from: "a", to: "b").label == "switchboard_engine_fallbacks_total")
         #expect(CallMetrics.engineOutage("a").label == "switchboard_engine_outage_seconds")
         #expect(CallMetrics.clockAhead.label == "switchboard_journal_clock_ahead_total")
@@ -29,7 +28,6 @@ struct CallMetricsTests {
         )
         #expect(labels(CallMetrics.framesIn.dimensions) == ["direction=inbound"])
         #expect(labels(CallMetrics.framesOut.dimensions) == ["direction=outbound"])
-        #expect(labels(CallMetrics.turnLatency(stage: "synthesis").dimensions) == ["stage=synthesis"])
         #expect(labels(CallMetrics.engineFallback(from: "a", to: "b").dimensions) == ["from=a", "to=b"])
         #expect(labels(CallMetrics.engineOutage("a").dimensions) == ["engine=a"])
     }

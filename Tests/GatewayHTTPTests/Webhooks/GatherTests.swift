@@ -151,6 +151,34 @@ struct GatherTests {
         }
     }
 
+    @Test func aConversationThatEndsIsToldOnce() async throws {
+        try await self.run { gateway in
+            let (call, document) = try await self.call(on: gateway)
+            let answer = try await self.answer(document, call, ["SpeechResult": "bye"], on: gateway)
+            #expect(answer.contains("<Hangup/>"))
+            for _ in 0..<2 {
+                let form = TestGateway.form(call: call, ["SequenceNumber": "2"], status: "completed")
+                #expect(try await gateway.post("/api/calls/status", form).status == 204)
+            }
+            let lines = gateway.lines("call ended")
+            #expect(lines.map { $0["call.reason"] } == ["agent_hung_up"])
+            #expect(lines.first?["turn.count"] == "1")
+            #expect(lines.first?["call.sid"] == call.description)
+        }
+    }
+
+    @Test func aCallerWhoHangsUpInsteadOfAnsweringHasHungUp() async throws {
+        try await self.run { gateway in
+            let (call, _) = try await self.call(on: gateway)
+            for _ in 0..<3 {
+                let form = TestGateway.form(call: call, ["SequenceNumber": "2"], status: "completed")
+                #expect(try await gateway.post("/api/calls/status", form).status == 204)
+            }
+            #expect(gateway.lines("call ended").map { $0["call.reason"] } == ["caller_hung_up"])
+            #expect(try await gateway.record(call)?.termination == .callerHungUp)
+        }
+    }
+
     @Test func connectsWithAPersonByKeyAndByWord() async throws {
         try await self.run { gateway in
             for fields: FormParameters in [["Digits": "0"], ["SpeechResult": "person"]] {

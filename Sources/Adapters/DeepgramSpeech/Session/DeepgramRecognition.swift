@@ -108,6 +108,8 @@ final class DeepgramRecognition: RecognitionSession, ListenLinkOwner {
 
     var backlog: Duration { self.machine.backlog }
 
+    var reconnects: Int { max(0, self.connections - 1) }
+
     func takeUnheard() -> UnheardAudio? {
         guard self.machine.phase == .failed else { return nil }
         let stretches = self.machine.unheard.map { stretch in

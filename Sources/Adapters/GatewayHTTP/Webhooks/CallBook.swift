@@ -15,6 +15,15 @@ struct CallBook: Sendable {
         case late
         /// It is not kept.
         case refused(StoreError)
+
+        /// Whether nobody has told of `event` before, as far as that is known by now: what was there comes back as it was.
+        func isNew(_ event: CallEvent) -> Bool {
+            switch self {
+            case .stored(let stored): stored.event.time.microseconds == event.time.microseconds
+            case .late: true
+            case .refused: false
+            }
+        }
     }
 
     let journal: CallJournal

@@ -31,18 +31,29 @@ extension WebhookRoutes {
             self.manager.carrierEnded(webhook.call)
             self.dialler?.arrived(webhook.call)
         }
-        if case .unknown = await self.book.wait(for: webhook.call, context) {
+        let known = await self.book.wait(for: webhook.call, context)
+        if case .unknown = known {
             context.logger.notice("status of an unknown call", metadata: ["call.status": "\(status.rawValue)"])
             return Answer.nothing
         }
         let sequence = parameters.sequenceNumber.map { String($0) } ?? parameters.timestamp ?? ""
-        _ = await self.book.append(
+        let (event, outcome) = await self.book.append(
             .status(status, duration: Self.seconds(parameters.callDuration), sequence: parameters.sequenceNumber),
             in: webhook.call,
             named: EventID(naming: "status", webhook.call.rawValue, status.rawValue, sequence),
             context
         )
+        if status.isTerminal, outcome.isNew(event), let record = known.record { self.noteHangup(of: record) }
         return Answer.nothing
+    }
+
+    /// Where the carrier had the conversation, or the caller waited on hold, nobody but the carrier knows that it is over.
+    private func noteHangup(of record: CallRecord) {
+        guard !record.status.isTerminal, record.termination.map({ $0.result == .moved }) ?? true else { return }
+        switch record.next {
+        case .gather?, .hold?: self.manager.conversationEnded(.callerHungUp, of: record.info)
+        default: return
+        }
     }
 
     /// A leg that our call has dialled: not a call of its own.

@@ -99,7 +99,7 @@ extension WebhookRoutes {
             // A handover without a number goes where there is somebody.
             let step = if case .transfer(let to, _) = next, to.isEmpty { dialogue.policy.lastResort } else { next }
             self.decide(step, for: info.id)
-            self.manager.conversationEnded(termination, of: info)
+            self.manager.conversationEnded(termination, of: info, turns: progress.turns)
             return self.twiml(for: webhook, dialogue).go(step, saying: reply?.text)
         }
     }
@@ -192,12 +192,17 @@ extension WebhookRoutes {
         }
         _ = await self.book.append(gathered, in: webhook.call, named: Self.name("gathered", webhook), context)
         guard let line else { return }
-        _ = await self.book.append(.spoken(line), in: webhook.call, named: Self.name("heard", webhook), context)
+        await self.note(line, in: webhook.call, named: Self.name("heard", webhook), context)
     }
 
     private func note(_ reply: Reply, _ webhook: SignedWebhook, _ context: GatewayContext) async {
-        let line = CallEvent.Kind.spoken(Self.line(reply))
-        _ = await self.book.append(line, in: webhook.call, named: Self.name("said", webhook), context)
+        await self.note(Self.line(reply), in: webhook.call, named: Self.name("said", webhook), context)
+    }
+
+    /// Keeps a line of the transcript; its words count once, however often it is told.
+    func note(_ line: SpokenLine, in call: CallID, named id: EventID?, _ context: GatewayContext) async {
+        let (event, outcome) = await self.book.append(.spoken(line), in: call, named: id, context)
+        if outcome.isNew(event) { self.manager.said(line.text, by: line.speaker) }
     }
 
     /// Without audio of ours a line has no place on its clock.

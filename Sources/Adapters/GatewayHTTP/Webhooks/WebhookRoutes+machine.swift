@@ -111,6 +111,6 @@ extension WebhookRoutes {
     ) async {
         let line = SpokenLine(speaker: .agent, text: text, start: .zero, end: .zero, source: "twilio \(source)")
         let id = EventID(naming: "said", call.rawValue, name)
-        _ = await self.book.append(.spoken(line), in: call, named: id, context)
+        await self.note(line, in: call, named: id, context)
     }
 }

@@ -51,10 +51,6 @@ enum CallMetrics {
         Timer(label: "switchboard_call_duration_seconds", dimensions: [("direction", direction.rawValue)])
     }
 
-    static func turnLatency(stage: String) -> CoreMetrics.Timer {
-        Timer(label: "switchboard_turn_latency_seconds", dimensions: [("stage", stage)])
-    }
-
     static func engineFallback(from: String, to: String) -> Counter {
         Counter(label: "switchboard_engine_fallbacks_total", dimensions: [("from", from), ("to", to)])
     }

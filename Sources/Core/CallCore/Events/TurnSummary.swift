@@ -29,6 +29,12 @@ public struct TurnSummary: Sendable, Hashable, Codable {
     /// Reply's text → first audio sent.
     public var synthesis: Duration?
 
+    /// End of speech → first audio sent: the pause a caller notices; `nil` where a stage of it is not known.
+    public var total: Duration? {
+        guard let recognition, let response, let synthesis else { return nil }
+        return recognition + response + synthesis
+    }
+
     /// Creates a summary.
     public init(
         number: Int,

@@ -11,6 +11,9 @@ struct CallerSpeech: Sendable {
     /// Where the last prompt ended.
     private var lastEnd = Duration.zero
 
+    /// Whether the carrier has told that the caller is silent.
+    var knowsEnd: Bool { self.stoppedAt != nil }
+
     /// The caller begins to speak, or speaks again after a pause.
     mutating func started(at now: Duration) {
         self.stoppedAt = nil

@@ -11,6 +11,7 @@ extension RelaySession {
         guard !self.hasStarted else { return }
         self.hasStarted = true
         self.conversation.startedAt = self.eventLoop.now
+        self.conversation.isResumed = resumed
         self.recorder.record(
             .streamStarted(
                 stream: self.stream,
@@ -31,6 +32,7 @@ extension RelaySession {
             if !text.isEmpty { self.callerSpeaks() }
             return
         }
+        self.knowsSpeechEnd = self.speaking.knowsEnd
         let times = self.speaking.recognised(text, at: self.now)
         let utterance = Utterance(text: text, start: times.lowerBound, end: times.upperBound, confidence: 1)
         self.record(utterance)
@@ -45,6 +47,7 @@ extension RelaySession {
         self.take(.callerSpeechStarted)
         // By our rules the caller may not cut in here; but the voice is silent, so the speech is over.
         guard let (speech, heard) = self.fallSilent() else { return }
+        self.noteInterruption()
         self.note(speech, heard)
         self.take(.speechFinished(number: speech.number))
     }
@@ -60,8 +63,9 @@ extension RelaySession {
     public func agentSpeaks(_ speaks: Bool) {
         if !speaks {
             self.talker.voiceStopped(at: self.now)
-        } else if self.talker.voiceStarted(at: self.now) {
-            self.noteTurn(self.conversation.turns.started(at: self.now))
+        } else if self.talker.voiceStarted(at: self.now), let speech = self.talker.speech {
+            self.noteStart()
+            self.noteHeard(speech)
         }
         self.awaitSpeechEnd()
     }
@@ -103,6 +107,8 @@ extension RelaySession {
 
     private func record(_ utterance: Utterance) {
         guard !utterance.text.isEmpty else { return }
+        // What the carrier takes for granted is no confidence that was measured.
+        self.noteWords(utterance.text, confidence: nil)
         self.recorder.record(
             .spoken(
                 SpokenLine(

@@ -10,7 +10,12 @@ extension RelaySession {
 
     var voiceName: String { self.configuration.engine }
 
-    var endFacts: Logger.Metadata { [:] }
+    var endFacts: Logger.Metadata {
+        [
+            "engine.recogniser": "\(self.configuration.engine)",
+            "engine.synthesiser": "\(self.configuration.engine)",
+        ]
+    }
 
     func say(_ speech: Speech) {
         let text = self.talker.say(speech, at: self.now)
@@ -20,6 +25,7 @@ extension RelaySession {
         if case .closing = self.state { mayInterrupt = false }
         guard self.line.value.say(text, isInterruptible: mayInterrupt) else {
             CallMetrics.speechDropped.increment()
+            self.conversation.tally.speechFailed()
             _ = self.fallSilent()
             return self.stop(.lineStuck, next: .resume)
         }

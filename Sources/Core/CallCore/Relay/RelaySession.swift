@@ -56,6 +56,8 @@ public actor RelaySession: ConversationSession {
     var speechEnd: Scheduled<Void>?
     var speaking = CallerSpeech()
     var hasStarted = false
+    /// Whether the carrier told when the caller had stopped speaking, of the last prompt.
+    var knowsSpeechEnd = false
 
     init(
         info: CallInfo,
@@ -65,6 +67,7 @@ public actor RelaySession: ConversationSession {
         journal: CallJournal,
         memory: ConversationMemory? = nil,
         configuration: Configuration,
+        metrics: ConversationMetrics,
         logger: Logger,
         onNext: @escaping Conversation.OnNext,
         onEnd: @escaping Conversation.OnEnd
@@ -90,6 +93,7 @@ public actor RelaySession: ConversationSession {
             historyLimit: configuration.historyLimit,
             handoverDeadline: configuration.handoverDeadline,
             startedAt: line.eventLoop.now,
+            metrics: metrics,
             logger: logger,
             onNext: onNext,
             onEnd: onEnd

@@ -22,6 +22,8 @@ final class CallListener {
     private var skipped = Duration.zero
     /// Where the next sample stands.
     private(set) var position = Duration.zero
+    /// When audio first arrived.
+    private(set) var firstMedia: NIODeadline?
     /// When audio last arrived.
     private(set) var lastMedia: NIODeadline
     /// Frames taken since the start.
@@ -62,6 +64,7 @@ final class CallListener {
     /// Takes a frame as it arrives. The buffer is only lent.
     func hear(_ audio: ByteBuffer, _ frame: InboundFrame, now: NIODeadline) {
         self.lastMedia = now
+        if self.frames == 0 { self.firstMedia = now }
         self.frames &+= 1
         guard self.isListening, audio.readableBytes > 0 else { return }
         guard frame.chunk != 0 else { return self.take(audio, frame) }
@@ -74,6 +77,9 @@ final class CallListener {
 
     /// The engine at work, where it is not the recogniser's own.
     var engine: String? { self.recognition.engine }
+
+    /// How often the engine was connected anew in this call.
+    var reconnects: Int { self.recognition.reconnects }
 
     /// Audio that the engine has taken and not recognised because it was away.
     var backlog: Duration { self.recognition.backlog }

@@ -42,12 +42,18 @@ extension CallSession {
         self.lastWords?.cancel()
         self.outage.settle(at: self.eventLoop.now)
         self.reportFrames()
+        if let first = self.listener?.firstMedia {
+            self.conversation.tally.mediaBegan(at: .nanoseconds((first - self.conversation.startedAt).nanoseconds))
+        }
     }
 
     var endFacts: Logger.Metadata {
-        [
-            "media.frames": "\(self.listener?.frames ?? 0)",
-            "media.disbelieved": "\(self.listener?.disbelieved ?? 0)",
+        let facts: Logger.Metadata = [
+            "engine.recogniser": "\(self.earsName)",
+            "engine.synthesiser": "\(self.lastVoice ?? self.voiceName)",
+            "engine.reconnects": .stringConvertible(self.listener?.reconnects ?? 0),
+            "media.disbelieved": .stringConvertible(self.listener?.disbelieved ?? 0),
         ]
+        return facts.merging(self.outage.facts) { $1 }.merging(self.conversation.tally.mediaFacts) { $1 }
     }
 }

@@ -46,10 +46,11 @@ extension CallSession {
     }
 
     /// Whose ears are at work.
-    private var earsName: String { self.listener?.engine ?? self.recogniser.name }
+    var earsName: String { self.listener?.engine ?? self.recogniser.name }
 
     func noteLoss(of lost: Duration, at offset: Duration) {
         CallMetrics.audioLost.increment(by: lost / .seconds(1))
+        self.conversation.tally.lost(lost)
         self.recorder.record(.audioLost(lost, at: offset))
     }
 
@@ -63,6 +64,7 @@ extension CallSession {
     func record(_ utterance: Utterance) {
         guard !utterance.text.isEmpty else { return }
         CallMetrics.confidence.record(utterance.confidence)
+        self.noteWords(utterance.text, confidence: utterance.confidence)
         self.recorder.record(
             .spoken(
                 SpokenLine(

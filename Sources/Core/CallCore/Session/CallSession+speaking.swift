@@ -42,16 +42,21 @@ extension CallSession {
     func spoke(_ event: CallTalker.Event) {
         switch event {
         case .started:
-            self.noteTurn(self.conversation.turns.started(at: self.now))
+            self.noteStart()
+        case .heard(let speech, let playback):
+            self.noteHeard(speech, after: playback)
         case .finished(let speech, let heard):
+            self.lastVoice = heard.voice ?? self.lastVoice
             self.note(speech, heard)
             self.take(.speechFinished(number: speech.number))
         case .failed(let speech, let heard, let error):
             self.logger.error("synthesiser failed", metadata: ["error": "\(error)"])
+            self.conversation.tally.speechFailed()
             self.note(speech, heard)
             self.take(.speechFailed(number: speech.number))
         case .stuck(let speech, let heard):
             CallMetrics.speechDropped.increment()
+            self.conversation.tally.speechFailed()
             self.note(speech, heard)
             self.stop(.lineStuck, next: .resume)
         }

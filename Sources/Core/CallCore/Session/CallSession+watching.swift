@@ -38,6 +38,8 @@ extension CallSession {
         CallMetrics.framesIn.increment(by: heard.frames)
         CallMetrics.framesMissing.increment(by: heard.missing)
         CallMetrics.framesDropped.increment(by: heard.dropped)
-        CallMetrics.framesOut.increment(by: self.talker?.takeSentFrames() ?? 0)
+        let sent = self.talker?.takeSentFrames() ?? 0
+        CallMetrics.framesOut.increment(by: sent)
+        self.conversation.tally.counted(heard, sent: sent)
     }
 }

@@ -69,6 +69,8 @@ public actor CallSession: ConversationSession {
     var watchdog = MediaWatchdog()
     var lastWords: Scheduled<Void>?
     var outage = EngineOutage()
+    /// Whose voice was heard last, where it was not the synthesiser's own.
+    var lastVoice: String?
     /// The recogniser has said its last.
     var isDeaf = false
 
@@ -84,6 +86,7 @@ public actor CallSession: ConversationSession {
     ///   - journal: where all that happens is kept.
     ///   - memory: what is known from earlier streams of the call.
     ///   - configuration: the bounds.
+    ///   - metrics: where the conversation is counted.
     ///   - logger: carries the call's ids.
     ///   - onNext: called as soon as it is decided what comes after the stream.
     ///   - onEnd: called once, when all is over.
@@ -97,6 +100,7 @@ public actor CallSession: ConversationSession {
         journal: CallJournal,
         memory: ConversationMemory? = nil,
         configuration: Configuration,
+        metrics: ConversationMetrics,
         logger: Logger,
         onNext: @escaping Conversation.OnNext,
         onEnd: @escaping Conversation.OnEnd
@@ -117,6 +121,7 @@ public actor CallSession: ConversationSession {
             historyLimit: configuration.historyLimit,
             handoverDeadline: configuration.handoverDeadline,
             startedAt: line.eventLoop.now,
+            metrics: metrics,
             logger: logger,
             onNext: onNext,
             onEnd: onEnd
@@ -133,6 +138,7 @@ extension CallSession {
     public func start(resumed: Bool) {
         guard self.listener == nil else { return }
         self.conversation.startedAt = self.eventLoop.now
+        self.conversation.isResumed = resumed
         self.recorder.record(
             .streamStarted(
                 stream: self.stream,

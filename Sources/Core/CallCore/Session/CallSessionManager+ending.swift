@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CoreMetrics
+import Logging
 import NIOCore
 import Synchronization
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 // Calls that go on and end.
 extension CallSessionManager {
@@ -27,10 +34,29 @@ extension CallSessionManager {
         self.state.withLock { $0.decisions.remember(next, of: call) }
     }
 
-    /// Notes how a conversation ended that had no stream to its end.
-    public func conversationEnded(_ termination: CallTermination, of info: CallInfo) {
+    /// Notes how a conversation ended that had no stream to its end: in the journal, the metrics and one line of the log.
+    ///
+    /// - Parameters:
+    ///   - termination: how it ended.
+    ///   - info: the call.
+    ///   - turns: the caller's turns so far, where the conversation was one of questions.
+    public func conversationEnded(_ termination: CallTermination, of info: CallInfo, turns: Int? = nil) {
         CallMetrics.ended(info.direction, termination).increment()
+        let lasted = max(0, self.journal.now.timeIntervalSince(info.receivedAt))
+        CallMetrics.duration(info.direction).recordNanoseconds(Duration.seconds(lasted).milliseconds * 1_000_000)
         self.journal.enqueue(self.journal.event(.streamEnded(termination), in: info.id))
+        var facts = termination.facts
+        facts["call.sid"] = "\(info.id)"
+        facts["call.direction"] = "\(info.direction.rawValue)"
+        facts["call.duration_ms"] = .stringConvertible(Duration.seconds(lasted).milliseconds)
+        facts["stream.purpose"] = "none"
+        facts["turn.count"] = turns.map { .stringConvertible($0) }
+        self.logger.info("call ended", metadata: facts)
+    }
+
+    /// Counts what was said in a conversation that has no stream; those that have one count for themselves.
+    public func said(_ text: String, by speaker: Speaker) {
+        self.metrics.said(text.wordCount, by: speaker)
     }
 
     /// The carrier says that the call is over. It is the media that keeps a session, but a token that nobody can use any

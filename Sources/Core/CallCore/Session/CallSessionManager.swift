@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CoreMetrics
+public import CoreMetrics
 public import Logging
 public import NIOCore
 import Synchronization
@@ -135,6 +135,7 @@ public final class CallSessionManager: Sendable {
     let clock: any Clock<Duration>
     let monotonic: @Sendable () -> NIODeadline
     let isOverloaded: @Sendable () -> Bool
+    let metrics: ConversationMetrics
     let logger: Logger
     /// Names this process in the passes it issues.
     let issuer: UInt64
@@ -155,6 +156,7 @@ public final class CallSessionManager: Sendable {
     ///   - randomness: makes passes; fit for secrets.
     ///   - isOverloaded: whether the machine has more to do than it can: then no new call is let in, while those that are
     ///     on the line stay; see ``OverloadGuard``.
+    ///   - metrics: where turns, words and the states of conversations are counted.
     ///   - logger: for the calls' own lines.
     public init(
         dialogue: Dialogue,
@@ -167,6 +169,7 @@ public final class CallSessionManager: Sendable {
         monotonic: @escaping @Sendable () -> NIODeadline = { .now() },
         randomness: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
         isOverloaded: @escaping @Sendable () -> Bool = { false },
+        metrics: any MetricsFactory = MetricsSystem.factory,
         logger: Logger
     ) {
         self.dialogue = dialogue
@@ -181,6 +184,7 @@ public final class CallSessionManager: Sendable {
         self.issuer = randomness.next()
         self.randomness = Mutex(randomness)
         self.isOverloaded = isOverloaded
+        self.metrics = ConversationMetrics(factory: metrics)
         self.logger = logger
         self.state = Mutex(
             State(

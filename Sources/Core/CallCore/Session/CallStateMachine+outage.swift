@@ -57,6 +57,16 @@ extension CallStateMachine.Event {
     }
 }
 
+extension CallStateMachine.Event {
+    /// Whether it is something that the caller does: what stops us from speaking then is an interruption.
+    var isOfCaller: Bool {
+        switch self {
+        case .callerSpeechStarted, .utterance, .digit: true
+        default: false
+        }
+    }
+}
+
 extension CallStateMachine.Action {
     /// Whether it begins to measure how long nobody has said anything.
     var startsSilence: Bool {

@@ -30,6 +30,8 @@ final class CallTalker {
     enum Event {
         /// The first audio has been sent.
         case started(Speech)
+        /// The first mark came back, so long after the first audio was sent: a first piece was heard.
+        case heard(Speech, after: Duration)
         /// Heard to the end, as far as the caller's side has told.
         case finished(Speech, HeardSpeech)
         /// The engine failed.
@@ -146,6 +148,9 @@ final class CallTalker {
         guard mark.end > current.confirmed, mark.end <= current.sent else { return }
         self.current?.confirmed = mark.end
         self.current?.confirmedAt = self.eventLoop.now
+        if current.confirmedAt == nil, let startedAt = current.startedAt {
+            self.report(.heard(current.speech, after: .nanoseconds((self.eventLoop.now - startedAt).nanoseconds)))
+        }
         self.finishIfHeard()
     }
 

@@ -29,12 +29,18 @@ final class Conversation {
     /// What the responder is told of, with the turn's number.
     var history: [ConversationMemory.Turn]
     var turns = TurnClock()
+    /// What the last line in the log tells.
+    var tally = CallTally()
+    let metrics: ConversationMetrics
+    var count: StateCount
     var startedAt: NIODeadline
     var handover: Scheduled<Void>?
     /// How it ends, once that is decided.
     var ending: (termination: CallTermination, next: NextStep)?
     var isLineClosed = false
     var hasEnded = false
+    /// Whether an earlier stream of the call had ended.
+    var isResumed = false
 
     init(
         call: CallID,
@@ -44,6 +50,7 @@ final class Conversation {
         historyLimit: Int,
         handoverDeadline: Duration,
         startedAt: NIODeadline,
+        metrics: ConversationMetrics,
         logger: Logger,
         onNext: @escaping OnNext,
         onEnd: @escaping OnEnd
@@ -52,6 +59,8 @@ final class Conversation {
         self.historyLimit = historyLimit
         self.handoverDeadline = handoverDeadline
         self.startedAt = startedAt
+        self.metrics = metrics
+        self.count = StateCount(metrics)
         self.logger = logger
         self.onNext = onNext
         self.onEnd = onEnd

@@ -44,22 +44,29 @@ extension ConversationSession {
     func end() {
         guard !self.hasEnded, let ending = self.ending else { return }
         self.conversation.hasEnded = true
+        self.conversation.count.leave()
         self.release()
         self.recorder.record(.streamEnded(ending.termination))
         CallMetrics.ended(self.info.direction, ending.termination).increment()
         CallMetrics.duration(self.info.direction).recordNanoseconds(self.now.milliseconds * 1_000_000)
-        self.logEnd(ending.termination)
+        self.logEnd(ending.termination, ending.next)
         self.conversation.onEnd(self, ending.termination, ending.next)
     }
 
-    /// The one line a stream leaves at its end.
-    private func logEnd(_ termination: CallTermination) {
-        let facts: Logger.Metadata = [
-            "call.result": "\(termination.result.rawValue)",
-            "call.reason": "\(termination.reason)",
-            "call.seconds": "\(self.now.components.seconds)",
-            "dialogue.exchanges": "\(self.history.count)",
+    /// The one line a stream leaves at its end. Where the conversation may go on in another stream, it is not the call's.
+    private func logEnd(_ termination: CallTermination, _ next: NextStep) {
+        let tally = self.conversation.tally
+        let facts = termination.facts.merging(tally.speechFacts) { $1 }.merging(tally.turnFacts) { $1 }
+        let own: Logger.Metadata = [
+            "call.direction": "\(self.info.direction.rawValue)",
+            "call.next": "\(next.name)",
+            "call.duration_ms": .stringConvertible(self.now.milliseconds),
+            "stream.purpose": "\(self.purpose.rawValue)",
+            "stream.resumed": .stringConvertible(self.conversation.isResumed),
         ]
-        self.logger.info("stream ended", metadata: facts.merging(self.endFacts) { $1 })
+        self.logger.info(
+            termination.endsConversation(before: next) ? "call ended" : "stream ended",
+            metadata: facts.merging(own) { $1 }.merging(self.endFacts) { $1 }
+        )
     }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CoreMetrics
-import NIOCore
-
 extension ConversationSession {
     /// The transcript keeps only what the caller heard.
     func note(_ speech: Speech, _ heard: HeardSpeech) {
         self.noteTurn(self.conversation.turns.abandoned())
         guard !heard.text.isEmpty else { return }
+        let words = heard.text.wordCount
+        self.conversation.tally.said(words)
+        self.conversation.metrics.said(words, by: .agent)
         if let last = self.history.indices.last, speech.turn == self.history[last].number {
             self.conversation.history[last].exchange.heard = heard.text
         }
@@ -30,11 +30,37 @@ extension ConversationSession {
     func noteTurn(_ summary: TurnSummary?) {
         guard let summary else { return }
         self.recorder.record(.turn(summary))
-        let stages = [
-            ("recognition", summary.recognition), ("response", summary.response), ("synthesis", summary.synthesis),
+        self.conversation.tally.answered(after: summary.total)
+        let stages: [(TurnStage, Duration?)] = [
+            (.recognition, summary.recognition), (.response, summary.response), (.synthesis, summary.synthesis),
+            (.total, summary.total),
         ]
-        for case (let stage, let duration?) in stages {
-            CallMetrics.turnLatency(stage: stage).recordNanoseconds(duration.milliseconds * 1_000_000)
-        }
+        for case (let stage, let duration?) in stages { self.conversation.metrics.took(duration, for: stage) }
+    }
+
+    /// The first sound of a speech is on its way.
+    func noteStart() {
+        self.conversation.tally.voiceBegan(at: self.now)
+        self.noteTurn(self.conversation.turns.started(at: self.now))
+    }
+
+    /// The first sound of a speech was heard, so long after it was sent; `nil` where nobody tells when that was.
+    func noteHeard(_ speech: Speech, after playback: Duration? = nil) {
+        guard speech.turn != nil else { return }
+        self.conversation.tally.replyHeard(at: self.now)
+        if let playback { self.conversation.metrics.took(playback, for: .playback) }
+    }
+
+    /// The caller said something; `confidence` is `nil` where the engine tells none.
+    func noteWords(_ text: String, confidence: Double?) {
+        let words = text.wordCount
+        self.conversation.tally.recognised(words, of: .caller, confidence: confidence, at: self.now)
+        self.conversation.metrics.said(words, by: .caller)
+    }
+
+    /// The caller cut in on what we were saying.
+    func noteInterruption() {
+        self.conversation.tally.interrupted()
+        self.conversation.metrics.interrupted()
     }
 }

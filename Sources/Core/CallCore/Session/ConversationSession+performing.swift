@@ -55,7 +55,8 @@ extension ConversationSession {
     /// loop. The session holds it, cancels it when the answer is not wanted any more, and takes at most one answer. The
     /// responder never runs on the event loop.
     func ask(_ turn: CallerTurn) {
-        self.conversation.turns.heard(turn, at: self.now, isRecalled: self.conversation.isRecalled(turn))
+        let hasNoEnd = self.conversation.isRecalled(turn) || !self.knowsSpeechEnd
+        self.conversation.turns.heard(turn, at: self.now, hasNoEnd: hasNoEnd)
         let responder = self.conversation.dialogue.responder
         let context = DialogueContext(call: self.info, history: self.history.map(\.exchange))
         self.conversation.asking?.cancel()

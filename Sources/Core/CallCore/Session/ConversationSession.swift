@@ -14,6 +14,8 @@ protocol ConversationSession: LiveCall {
     var position: Duration { get }
     /// How far recognition is behind what was said, because the engine was away.
     var lag: Duration { get }
+    /// Whether it is known when the caller had spoken the turn that is answered now.
+    var knowsSpeechEnd: Bool { get }
     /// Whose voice it is, for the record.
     var voiceName: String { get }
     /// What the last line in the log says besides the reason.
@@ -38,6 +40,8 @@ protocol ConversationSession: LiveCall {
 extension ConversationSession {
     var lag: Duration { .zero }
 
+    var knowsSpeechEnd: Bool { true }
+
     /// How it ends, once that is decided.
     var ending: (termination: CallTermination, next: NextStep)? { self.conversation.ending }
 
@@ -46,6 +50,9 @@ extension ConversationSession {
 
     /// What the responder is told of, with the turn's number.
     var history: [ConversationMemory.Turn] { self.conversation.history }
+
+    /// Where the conversation stands.
+    var state: CallStateMachine.State { self.conversation.machine.state }
 
     var logger: Logger { self.conversation.logger }
 
@@ -56,13 +63,16 @@ extension ConversationSession {
 
     /// Lets the state machine take an event, and performs what it decides.
     func take(_ event: CallStateMachine.Event) {
-        self.perform(self.conversation.machine.handle(event))
+        let actions = self.conversation.machine.handle(event)
+        if event.isOfCaller, actions.contains(.stopSpeaking) { self.noteInterruption() }
+        self.conversation.count.enter(self.state)
+        self.perform(actions)
     }
 
     /// Does what an operator wants, as soon as the conversation allows; `false` when the conversation is ending already,
     /// or when too much waits to be said.
     func obey(_ order: StreamOrder) -> Bool {
-        guard self.ending == nil, self.conversation.machine.state != .waiting else { return false }
+        guard self.ending == nil, self.state != .waiting else { return false }
         switch order {
         case .say(let text, let interrupts):
             guard self.conversation.machine.takesAnnouncements else { return false }

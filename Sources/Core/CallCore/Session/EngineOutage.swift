@@ -9,15 +9,30 @@ import NIOCore
 struct EngineOutage {
     private var since: NIODeadline?
     private var engine = ""
+    /// How often the engine went away, and for how long altogether.
+    private var count = 0
+    private var total = Duration.zero
 
     /// Whether the engine is away.
     var isGoingOn: Bool { self.since != nil }
+
+    /// As fields of the log.
+    var facts: Logger.Metadata { Self.facts(of: [self]) }
+
+    /// What several ears of one stream add up to, as fields of the log.
+    static func facts(of outages: [EngineOutage]) -> Logger.Metadata {
+        [
+            "engine.outages": .stringConvertible(outages.reduce(0) { $0 + $1.count }),
+            "engine.outage_ms": .stringConvertible(outages.reduce(.zero) { $0 + $1.total }.milliseconds),
+        ]
+    }
 
     /// The engine went away; `false` if that was known.
     mutating func begin(_ engine: String, at now: NIODeadline, _ logger: Logger) -> Bool {
         guard self.since == nil else { return false }
         self.since = now
         self.engine = engine
+        self.count += 1
         logger.warning("recogniser cannot be reached", metadata: ["engine": "\(engine)"])
         return true
     }
@@ -36,6 +51,7 @@ struct EngineOutage {
         guard let since = self.since else { return nil }
         self.since = nil
         let away = Duration.nanoseconds((now - since).nanoseconds)
+        self.total += away
         CallMetrics.engineOutage(self.engine).recordNanoseconds(away.milliseconds * 1_000_000)
         return away
     }

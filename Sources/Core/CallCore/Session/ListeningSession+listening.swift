@@ -54,6 +54,11 @@ extension ListeningSession {
     private func record(_ utterance: Utterance, of side: ListeningSide) {
         guard !utterance.text.isEmpty else { return }
         CallMetrics.confidence.record(utterance.confidence)
+        let (words, now) = (
+            utterance.text.wordCount, Duration.nanoseconds((self.eventLoop.now - self.startedAt).nanoseconds)
+        )
+        self.tally.recognised(words, of: side.speaker, confidence: utterance.confidence, at: now)
+        self.metrics.said(words, by: side.speaker)
         self.recorder.record(
             .spoken(
                 SpokenLine(
@@ -71,6 +76,7 @@ extension ListeningSession {
 
     func noteLoss(of lost: Duration, at offset: Duration) {
         CallMetrics.audioLost.increment(by: lost / .seconds(1))
+        self.tally.lost(lost)
         self.recorder.record(.audioLost(lost, at: offset))
     }
 

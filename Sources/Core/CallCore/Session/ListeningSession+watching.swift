@@ -37,6 +37,7 @@ extension ListeningSession {
             CallMetrics.framesIn.increment(by: heard.frames)
             CallMetrics.framesMissing.increment(by: heard.missing)
             CallMetrics.framesDropped.increment(by: heard.dropped)
+            self.tally.counted(heard)
         }
     }
 
@@ -54,16 +55,19 @@ extension ListeningSession {
         }
         self.recorder.record(.streamEnded(termination, purpose: .listening))
         CallMetrics.listeningEnded(termination).increment()
-        self.logger.info(
-            "listening ended",
-            metadata: [
-                "call.result": "\(termination.result.rawValue)",
-                "call.reason": "\(termination.reason)",
-                "call.seconds": "\(self.order.end.components.seconds)",
-                "media.frames": "\(self.framesHeard)",
-                "media.disbelieved": "\(self.sides.reduce(0) { $0 + ($1.listener?.disbelieved ?? 0) })",
-            ]
-        )
+        self.logEnd(termination)
         self.onEnd(self)
+    }
+
+    private func logEnd(_ termination: CallTermination) {
+        let facts = termination.facts.merging(self.tally.speechFacts) { $1 }.merging(self.tally.mediaFacts) { $1 }
+        let outage = EngineOutage.facts(of: self.sides.map(\.outage))
+        let own: Logger.Metadata = [
+            "call.duration_ms": .stringConvertible(self.order.end.milliseconds),
+            "engine.recogniser": "\(self.recogniser.name)",
+            "engine.reconnects": .stringConvertible(self.sides.reduce(0) { $0 + ($1.listener?.reconnects ?? 0) }),
+            "media.disbelieved": .stringConvertible(self.sides.reduce(0) { $0 + ($1.listener?.disbelieved ?? 0) }),
+        ]
+        self.logger.info("listening ended", metadata: facts.merging(outage) { $1 }.merging(own) { $1 })
     }
 }

@@ -74,6 +74,9 @@ public actor ListeningSession: LiveCall {
     var ending: CallTermination?
     var hasStarted = false
     var hasEnded = false
+    /// What the last line in the log tells.
+    var tally = CallTally()
+    let metrics: ConversationMetrics
 
     /// Creates a session; ``start(resumed:)`` begins it. `onEnd` is called once, when all is over.
     init(
@@ -84,6 +87,7 @@ public actor ListeningSession: LiveCall {
         hints: SpeechHints,
         journal: CallJournal,
         configuration: Configuration,
+        metrics: ConversationMetrics,
         logger: Logger,
         onEnd: @escaping @Sendable (ListeningSession) -> Void
     ) {
@@ -95,6 +99,7 @@ public actor ListeningSession: LiveCall {
         self.recogniser = recogniser
         self.hints = configuration.hints ?? hints
         self.configuration = configuration
+        self.metrics = metrics
         self.logger = logger
         self.onEnd = onEnd
         self.recorder = CallRecorder(call: info.id, journal: journal)

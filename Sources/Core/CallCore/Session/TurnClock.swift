@@ -9,11 +9,11 @@ struct TurnClock: Sendable {
     private var heardAt: Duration?
     private var repliedAt: Duration?
 
-    /// The turn is complete: its last word has been recognised, or was in an earlier stream (`isRecalled`), whose time is
-    /// another one.
-    mutating func heard(_ turn: CallerTurn, at now: Duration, isRecalled: Bool = false) {
+    /// The turn is complete: its last word has been recognised. When it was said is not known (`hasNoEnd`) where nobody
+    /// tells, or where that was in an earlier stream, whose time is another one.
+    mutating func heard(_ turn: CallerTurn, at now: Duration, hasNoEnd: Bool = false) {
         self.turn = turn.number
-        self.recognition = now >= turn.end && !isRecalled ? now - turn.end : nil
+        self.recognition = now >= turn.end && !hasNoEnd ? now - turn.end : nil
         self.heardAt = now
         self.repliedAt = nil
     }

@@ -32,6 +32,9 @@ public protocol RecognitionSession: AnyObject {
     /// The name of the engine that is at work in this call, where it is not the recogniser's own: of events that are
     /// being delivered it is the one that made them. `nil` for the recogniser's own name.
     var engine: String? { get }
+
+    /// How often this call was connected to its engine anew, after the first time.
+    var reconnects: Int { get }
 }
 
 extension RecognitionSession {
@@ -43,4 +46,7 @@ extension RecognitionSession {
 
     /// The recogniser itself.
     public var engine: String? { nil }
+
+    /// Never.
+    public var reconnects: Int { 0 }
 }

@@ -37,6 +37,8 @@ final class FallbackRecognition: RecognitionSession {
     private var hasToldOfAbsence = false
     private var position = Duration.zero
     private var left: UnheardAudio?
+    /// Of engines that are not at work any more.
+    private var earlierReconnects = 0
 
     init(
         _ engines: FallbackRecogniser,
@@ -94,6 +96,8 @@ final class FallbackRecognition: RecognitionSession {
         }
     }
 
+    var reconnects: Int { self.earlierReconnects + (self.current?.reconnects ?? 0) }
+
     func takeUnheard() -> UnheardAudio? {
         defer { self.left = nil }
         return self.left
@@ -150,6 +154,7 @@ extension FallbackRecognition {
         let unheard = self.current?.takeUnheard()?.stretches ?? []
         guard self.phase == .primary else { return self.giveUp(error, unheard) }
         self.reason = error
+        self.earlierReconnects = self.reconnects
         self.current?.cancel()
         self.current = nil
         self.phase = .secondary
@@ -193,6 +198,7 @@ extension FallbackRecognition {
         self.wake = nil
         _ = self.waiting.takeAll()
         let session = self.current
+        self.earlierReconnects = self.reconnects
         self.current = nil
         session?.cancel()
     }
