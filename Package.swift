@@ -447,6 +447,15 @@ if Context.environment["SWITCHBOARD_BENCHMARKS"] != nil {
     )
     package.targets.append(
         .executableTarget(
+            name: "telemetry-cost",
+            dependencies: [
+                "BenchmarkSupport", "SwitchboardTesting", .argumentParser, .nioCore, .nioHTTP1, .nioPosix,
+            ],
+            path: "Benchmarks/TelemetryCost"
+        )
+    )
+    package.targets.append(
+        .executableTarget(
             name: "survival",
             dependencies: [
                 "BenchmarkSupport", "CallCore", "NginxTestSupport", "PostgreSQL", "PostgreSQLTestSupport",

@@ -13,14 +13,21 @@ package final class ServerProcess {
     private let output: URL
     package private(set) var port = 0
 
-    /// Starts it; its log goes to `server.log` in the folder.
-    package init(executable: String, folder: URL, environment: [String: String], port: Int = 0) throws {
+    /// Starts it, perhaps by another program (`launcher`, with its arguments); its log goes to a file in the folder.
+    package init(
+        executable: String,
+        folder: URL,
+        environment: [String: String],
+        port: Int = 0,
+        launcher: [String] = []
+    ) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         self.output = folder.appending(path: "server-\(UUID().uuidString.prefix(8)).log")
         try Data().write(to: self.output)
         let log = try FileHandle(forWritingTo: self.output)
-        self.process.executableURL = URL(filePath: executable)
-        self.process.arguments = ["serve", "--host", "127.0.0.1", "--port", "\(port)"]
+        let command = launcher + [executable, "serve", "--host", "127.0.0.1", "--port", "\(port)"]
+        self.process.executableURL = URL(filePath: command[0])
+        self.process.arguments = Array(command.dropFirst())
         self.process.environment = environment
         self.process.standardOutput = log
         self.process.standardError = log
@@ -29,7 +36,7 @@ package final class ServerProcess {
 
     /// Waits for the line that tells the port.
     package func ready() async throws {
-        for _ in 0..<600 {
+        for _ in 0..<2_400 {
             guard self.process.isRunning else { break }
             if let port = self.lines(with: "\"listening\"").compactMap({ $0["http.port"] as? String }).first {
                 self.port = Int(port) ?? 0
@@ -40,7 +47,7 @@ package final class ServerProcess {
         throw Failure(description: "the server did not start:\n\(self.log.suffix(2_000))")
     }
 
-    private var log: String { (try? String(contentsOf: self.output, encoding: .utf8)) ?? "" }
+    package var log: String { (try? String(contentsOf: self.output, encoding: .utf8)) ?? "" }
 
     /// The log's objects that contain a text.
     package func lines(with text: String) -> [[String: Any]] {

@@ -38,8 +38,8 @@ struct ServeCommand: AsyncParsableCommand {
             logger.notice("embedded default in use", metadata: ["config.note": "\(note)"])
         }
         try await StartFailure.explained {
-            let metrics = try ServerMetrics.start()
-            metrics.watch(logs)
+            let metrics = configuration.hasMetrics ? try ServerMetrics.start() : nil
+            metrics?.watch(logs)
             let server = try await SwitchboardServer(configuration, metrics: metrics, logger: logger)
             try await server.run(handlesSignals: true) { port in
                 logger.info(

@@ -48,6 +48,7 @@ extension ServerConfiguration {
         self.maximumCalls = values[.maximumCalls].flatMap { Int($0) } ?? self.maximumCalls
         self.drain = values[.drainSeconds].flatMap { Int($0) }.map { .seconds($0) } ?? self.drain
         self.logLevel = values[.logLevel].flatMap { Logger.Level(rawValue: $0) } ?? self.logLevel
+        self.hasMetrics = values[.metrics] != "off"
         self.logFormat = values[.logFormat].flatMap { LogFormat(rawValue: $0) } ?? self.logFormat
     }
 

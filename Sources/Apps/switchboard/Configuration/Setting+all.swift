@@ -69,6 +69,13 @@ extension Setting {
         default: "auto",
         "json: one object a line; pretty: for people; auto: pretty on a terminal"
     )
+    static let metrics = Setting(
+        "METRICS",
+        "metrics",
+        .choice(["on", "off"]),
+        default: "on",
+        "off counts nothing and answers nothing at /api/metrics"
+    )
     static let maximumCalls = Setting(
         "MAX_CALLS",
         "maxCalls",
@@ -103,5 +110,5 @@ extension Setting {
             .dialogue, .transferNumber,
         ] + Self.calling + Self.mediaAndListening + Self.protection + [
             .maximumCalls, .drainSeconds, .closingGroup, .resumes,
-        ] + Self.upkeep + [.logLevel, .logFormat]
+        ] + Self.upkeep + [.logLevel, .logFormat, .metrics]
 }

@@ -43,6 +43,7 @@ final class SwitchboardServer: Sendable {
         limits.session.voice = configuration.voice
         self.configuration = configuration
         self.metrics = metrics
+        metrics?.show(callLimit: configuration.maximumCalls)
         self.keyFile = try configuration.apiKeysFile.map { try KeyFile(path: $0) }
         self.logger = logger
         self.storage = storage

@@ -11,11 +11,15 @@ extension MetricCatalog {
     /// Calls and their sound.
     static let calls: [MetricDescription] = [
         .gauge("switchboard_calls_active", "Calls with a stream now.", labels: [Self.direction]),
+        .gauge("switchboard_calls_limit", "Calls that may be there at once (MAX_CALLS)."),
         .counter(
             "switchboard_calls_total",
             "Conversations that are over, by who is answerable for the end and why it came.",
             labels: [Self.direction, Self.result, Self.reason],
-            limit: 2 * CallTermination.all.count
+            limit: 2 * CallTermination.all.count,
+            zeros: CallDirection.allCases.flatMap { direction in
+                CallTermination.all.map { [direction.rawValue, $0.result.rawValue, $0.reason] }
+            }
         ),
         .histogram(
             "switchboard_call_duration_seconds",

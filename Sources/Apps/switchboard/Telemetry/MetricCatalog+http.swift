@@ -19,7 +19,8 @@ extension MetricCatalog {
             "switchboard_webhook_requests_total",
             "Twilio's requests, by what they are about and the status of the answer.",
             labels: [MetricLabel("route", GatewayLabels.webhooks), Self.status],
-            limit: 88
+            limit: 88,
+            zeros: GatewayLabels.webhooks.flatMap { route in ["200", "403", "500"].map { [route, $0] } }
         ),
         .counter(
             "switchboard_rate_limited_total",

@@ -40,6 +40,11 @@ struct ServerMetrics: Sendable {
         return registry
     }
 
+    /// Shows how many calls there may be at once.
+    func show(callLimit: Int) {
+        self.registry.collect("limit") { [MetricSample("switchboard_calls_limit", Double(callLimit))] }
+    }
+
     /// Shows how many lines the log has lost.
     func watch(_ logs: Logs) {
         self.registry.collect("logs") {

@@ -29,6 +29,9 @@ public struct MetricCatalog: Sendable {
         for name in names where !self.isName(name) || name.hasPrefix("__") || self.reservedLabels.contains(name) {
             flaws.append("no label can be named \(name)")
         }
+        if !metric.zeros.allSatisfy({ metric.takes($0) }) || metric.zeros.count > metric.limit {
+            flaws.append("what is shown as 0 must be values of its labels, and no more than it may have")
+        }
         if metric.limit < 1 { flaws.append("it may have no series") }
         if case .histogram(let bounds) = metric.kind { flaws += self.flaws(bounds) }
         return flaws.map { "\(metric.name): \($0)" }

@@ -39,8 +39,18 @@ public struct MetricDescription: Sendable, Hashable {
     public let labels: [MetricLabel]
     /// Combinations of labels it may have at most; further ones share the series whose labels are all `other`.
     public let limit: Int
+    /// Values of the labels that are shown as 0 from the start, besides those that are by themselves.
+    public let zeros: [[String]]
 
-    private init(_ name: String, _ kind: Kind, _ help: String, _ labels: [MetricLabel], _ limit: Int?) {
+    private init(
+        _ name: String,
+        _ kind: Kind,
+        _ help: String,
+        _ labels: [MetricLabel],
+        _ limit: Int?,
+        zeros: [[String]] = []
+    ) {
+        self.zeros = zeros
         self.name = name
         self.kind = kind
         self.help = help
@@ -50,13 +60,17 @@ public struct MetricDescription: Sendable, Hashable {
     }
 
     /// A number that only grows. Without `limit` every combination of its labels' values may be there.
+    ///
+    /// Prometheus sees no increase where a series appears with its first event. So counters with few and closed labels are
+    /// shown as 0 from the start, and of others those in `zeros`: values of the labels, in their order.
     public static func counter(
         _ name: String,
         _ help: String,
         labels: [MetricLabel] = [],
-        limit: Int? = nil
+        limit: Int? = nil,
+        zeros: [[String]] = []
     ) -> MetricDescription {
-        MetricDescription(name, .counter, help, labels, limit)
+        MetricDescription(name, .counter, help, labels, limit, zeros: zeros)
     }
 
     /// A number that goes up and down. Without `limit` every combination of its labels' values may be there.
@@ -99,11 +113,17 @@ public struct MetricDescription: Sendable, Hashable {
         self.kind == .counter && self.name.hasSuffix("_total") ? String(self.name.dropLast(6)) : self.name
     }
 
+    /// Whether these may be the values of its labels, in their order.
+    func takes(_ values: [String]) -> Bool {
+        values.count == self.labels.count && zip(self.labels, values).allSatisfy { $0.takes($1) }
+    }
+
     /// The combinations of labels that are shown as 0 from the start, so that the first event is an increase too:
     /// counters and distributions without labels, and counters with few and closed ones.
     var presets: [[String]] {
         guard self.kind != .gauge else { return [] }
         if self.labels.isEmpty { return [[]] }
+        guard self.zeros.isEmpty else { return self.zeros }
         guard self.kind == .counter, self.limit <= 32, self.labels.allSatisfy(\.isClosed) else { return [] }
         let all = self.labels.reduce(into: [[String]]([[]])) { rows, label in
             guard case .closed(let values) = label.values else { return }

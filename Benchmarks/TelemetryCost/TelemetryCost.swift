@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+
+/// What logs, metrics and traces cost a media message, in instructions: the shipped executable under valgrind, which counts
+/// the same whatever else the machine does. Every variant runs twice, with short and with long calls, and what is between
+/// them is divided by the messages between them: the start and the end of server and calls drop out.
+@main
+struct TelemetryCost: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "telemetry-cost",
+        abstract: "Counts the instructions per media message with and without logs, metrics and traces."
+    )
+
+    @Option(help: "The switchboard executable.") var server = ".build-release/release/switchboard"
+    @Option(help: "Calls at once.") var calls = 3
+    @Option(help: "Seconds of the short calls.") var short = 20
+    @Option(help: "Seconds of the long calls.") var long = 80
+    @Option(help: "Variants to run.") var variants = Variant.allCases
+    @Option(help: "How often everything is run.") var rounds = 1
+
+    func run() async throws {
+        var base: Double?
+        for round in 1...max(self.rounds, 1) {
+            if self.rounds > 1 { print("round \(round)") }
+            for variant in self.variants {
+                let cost = try await self.cost(of: variant)
+                if variant == .off { base = cost }
+                let share = base.map { String(format: "%+8.0f  %+6.2f %%", cost - $0, 100 * (cost - $0) / $0) } ?? ""
+                let name = variant.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0)
+                print(name + String(format: "%9.0f instructions per media message  ", cost) + share)
+            }
+        }
+    }
+
+    private func cost(of variant: Variant) async throws -> Double {
+        let runs = [self.short, self.long]
+        var counts: [CountedRun.Count] = []
+        for seconds in runs {
+            let run = CountedRun(executable: self.server, variant: variant, calls: self.calls, seconds: seconds)
+            counts.append(try await run.count())
+        }
+        let (instructions, messages) = (
+            counts[1].instructions - counts[0].instructions, counts[1].messages - counts[0].messages
+        )
+        return Double(instructions) / Double(messages)
+    }
+}
