@@ -464,6 +464,13 @@ if Context.environment["SWITCHBOARD_BENCHMARKS"] != nil {
             path: "Benchmarks/Survival"
         )
     )
+    package.targets.append(
+        .executableTarget(
+            name: "metrics-cost",
+            dependencies: ["Telemetry", .argumentParser, .metrics],
+            path: "Benchmarks/Metrics"
+        )
+    )
 }
 
 for target in package.targets where target.type != .system && target.type != .plugin {

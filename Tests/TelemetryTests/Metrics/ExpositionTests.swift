@@ -104,7 +104,7 @@ struct ExpositionTests {
     @Test(arguments: [
         (0.0, "0"), (-0.0, "0"), (1, "1"), (-12, "-12"), (0.1, "0.1"), (1e-05, "1e-05"), (1.5e300, "1.5e+300"),
         (9_007_199_254_740_991, "9007199254740991"), (1e16, "1e+16"), (.nan, "NaN"), (.infinity, "+Inf"),
-        (-.infinity, "-Inf"), (5e-324, "5e-324"), (1.0 / 3, "0.3333333333333333"),
+        (-.infinity, "-Inf"), (.leastNonzeroMagnitude, "5e-324"), (1.0 / 3, "0.3333333333333333"),
     ])
     func writesNumbersThatAreReadAsTheSame(_ value: Double, _ text: String) {
         #expect(ExpositionWriter.text(.real(value)) == text)

@@ -41,7 +41,7 @@ struct ProcessStatisticsTests {
         let samples = ProcessMetrics.collect()
         #expect(Set(samples.map(\.name)) == Set(ProcessMetrics.metrics.map(\.name)))
         let values = Dictionary(samples.map { ($0.name, $0.value) }) { first, _ in first }
-        #expect(try #require(values["process_resident_memory_bytes"]) > 1 << 20)
+        #expect(try #require(values["process_resident_memory_bytes"]) > 1_048_576)
         #expect(try #require(values["process_open_fds"]) >= 3)
         #expect(try #require(values["process_start_time_seconds"]) > 1_700_000_000)
         #expect(samples.allSatisfy { $0.value > 0 })

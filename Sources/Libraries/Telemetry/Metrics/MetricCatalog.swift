@@ -51,7 +51,7 @@ public struct MetricCatalog: Sendable {
         var owners: [String: String] = [:]
         var flaws: [String] = []
         for metric in metrics {
-            for name in self.names(metric) {
+            for name in self.names(metric).sorted() {
                 if let owner = owners.updateValue(metric.name, forKey: name) {
                     flaws.append("\(metric.name): the name \(name) is taken by \(owner)")
                 }
@@ -60,11 +60,11 @@ public struct MetricCatalog: Sendable {
         return flaws
     }
 
-    private static func names(_ metric: MetricDescription) -> [String] {
+    private static func names(_ metric: MetricDescription) -> Set<String> {
         switch metric.kind {
         case .counter: [metric.name, metric.family, metric.family + "_created"]
         case .gauge: [metric.name]
-        case .histogram: ["", "_bucket", "_count", "_sum", "_created"].map { metric.name + $0 }
+        case .histogram: Set(["", "_bucket", "_count", "_sum", "_created"].map { metric.name + $0 })
         }
     }
 
