@@ -20,7 +20,11 @@ enum GatewayPath {
     static let callers = "/api/callers"
     static let search = "/api/search"
     static let health = "/api/health"
+    static let healthDetailed = "/api/health/detailed"
     static let ready = "/api/ready"
+    /// What people type who know Kubernetes.
+    static let healthAliases = ["/healthz", "/livez"]
+    static let readyAlias = "/readyz"
 
     /// The webhooks' names in metrics.
     static let webhookNames = [

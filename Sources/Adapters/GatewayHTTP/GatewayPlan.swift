@@ -107,11 +107,10 @@ struct GatewayPlan: Sendable {
         let health = HealthRoutes(
             manager: self.manager,
             sources: self.configuration.health,
-            version: self.configuration.version,
-            startedAt: .now
+            version: self.configuration.version
         )
-        router.route(GatewayPath.health, .get, use: health.health)
-        router.route(GatewayPath.ready, .get, use: health.ready)
+        for path in [GatewayPath.health] + GatewayPath.healthAliases { router.route(path, .get, use: health.health) }
+        for path in [GatewayPath.ready, GatewayPath.readyAlias] { router.route(path, .get, use: health.ready) }
 
         let calls = OperatorRoutes(self.manager.journal.reader, limits: self.configuration.reading)
         let access = OperatorAccess(self.configuration, keys: self.operatorKeys, limits: self.limits)
@@ -121,6 +120,7 @@ struct GatewayPlan: Sendable {
             .route(GatewayPath.calls + "/:sid", .get, besides: [.delete], use: calls.call)
             .route(GatewayPath.calls + "/:sid/transcript", .get, use: calls.transcript)
             .route(GatewayPath.search, .get, use: calls.search)
+            .route(GatewayPath.healthDetailed, .get, use: health.detailed)
         let erasing = ErasingRoutes(self.manager.journal.reader, self.eraser, limits: self.configuration.reading)
         router.group().add(middleware: OperatorGuard(access, .admin)).add(middleware: AwayFromEventLoop())
             .also(GatewayPath.calls + "/:sid", .delete, use: erasing.call)
