@@ -20,8 +20,12 @@ enum GatewayPath {
     static let callers = "/api/callers"
     static let search = "/api/search"
     static let health = "/api/health"
+    static let healthDetailed = "/api/health/detailed"
     static let ready = "/api/ready"
     static let metrics = "/api/metrics"
+    /// What people type who know Kubernetes.
+    static let healthAliases = ["/healthz", "/livez"]
+    static let readyAlias = "/readyz"
 
     /// The webhooks' names in metrics.
     static let webhookNames = [
@@ -35,6 +39,6 @@ enum GatewayPath {
         webhookNames.keys.sorted() + [
             stream + ":token", relay + ":token", calls, calls + "/:sid", calls + "/:sid/transcript",
             calls + "/:sid/hangup", calls + "/:sid/transfer", calls + "/:sid/say", calls + "/:sid/hold",
-            calls + "/:sid/resume", export, callers + "/:number", search, health, ready, metrics,
-        ]
+            calls + "/:sid/resume", export, callers + "/:number", search, health, healthDetailed, ready, metrics,
+        ] + healthAliases + [readyAlias]
 }

@@ -107,11 +107,10 @@ struct GatewayPlan: Sendable {
         let health = HealthRoutes(
             manager: self.manager,
             sources: self.configuration.health,
-            version: self.configuration.version,
-            startedAt: .now
+            version: self.configuration.version
         )
-        router.route(GatewayPath.health, .get, use: health.health)
-        router.route(GatewayPath.ready, .get, use: health.ready)
+        for path in [GatewayPath.health] + GatewayPath.healthAliases { router.route(path, .get, use: health.health) }
+        for path in [GatewayPath.ready, GatewayPath.readyAlias] { router.route(path, .get, use: health.ready) }
 
         let calls = OperatorRoutes(self.manager.journal.reader, limits: self.configuration.reading)
         let access = OperatorAccess(self.configuration, keys: self.operatorKeys, limits: self.limits)
@@ -124,6 +123,7 @@ struct GatewayPlan: Sendable {
         let metrics = MetricsRoutes(write: self.configuration.metrics)
         router.group().add(middleware: OperatorGuard(access, .monitor)).add(middleware: AwayFromEventLoop())
             .route(GatewayPath.metrics, .get, use: metrics.metrics)
+            .route(GatewayPath.healthDetailed, .get, use: health.detailed)
         let erasing = ErasingRoutes(self.manager.journal.reader, self.eraser, limits: self.configuration.reading)
         router.group().add(middleware: OperatorGuard(access, .admin)).add(middleware: AwayFromEventLoop())
             .also(GatewayPath.calls + "/:sid", .delete, use: erasing.call)

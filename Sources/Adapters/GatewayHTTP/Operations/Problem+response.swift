@@ -18,6 +18,7 @@ extension Problem {
         let status: Int
         let detail: String?
         let reasons: [String]?
+        let explanations: [ReadinessReason]?
         let field: String?
         let outcome: String?
         let requestId: String?
@@ -37,6 +38,7 @@ extension Problem {
             status: self.status.code,
             detail: self.detail,
             reasons: self.reasons.isEmpty ? nil : self.reasons,
+            explanations: self.explanations.isEmpty ? nil : self.explanations,
             field: self.field,
             outcome: self.outcome,
             requestId: requestID

@@ -16,6 +16,8 @@ struct Problem: Error, Sendable, Equatable {
     var detail: String?
     /// Several reasons at once, in snake case.
     var reasons: [String] = []
+    /// What each of these reasons means.
+    var explanations: [ReadinessReason] = []
     /// The field of the request that is to blame.
     var field: String?
     /// What is known of what was wanted: `unknown` where it may have been done.
@@ -165,9 +167,10 @@ extension Problem {
         return problem
     }()
 
-    static func notReady(_ reasons: [String]) -> Problem {
+    static func notReady(_ reasons: [ReadinessReason]) -> Problem {
         var problem = Problem(.serviceUnavailable, "not-ready", "The server wants no new calls.")
-        problem.reasons = reasons
+        problem.reasons = reasons.map(\.reason)
+        problem.explanations = reasons
         return problem
     }
 }

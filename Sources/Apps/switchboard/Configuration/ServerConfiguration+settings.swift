@@ -38,6 +38,7 @@ extension ServerConfiguration {
         self.closingGroup = values.number(.closingGroup) ?? self.closingGroup
         self.resumes = values.number(.resumes) ?? self.resumes
         self.upkeep = UpkeepSettings(values)
+        self.health = HealthSettings(values)
         self.twilio = TwilioAccess(values)
         self.sqlitePath = values[.sqlitePath] ?? "\(values[.dataDirectory] ?? "data")/switchboard.sqlite"
         self.storage = StorageAccess(values)

@@ -76,6 +76,8 @@ struct ServerConfiguration: Sendable {
     var resumes = 20
     /// What keeps the server well.
     var upkeep = UpkeepSettings()
+    /// How what it depends on is looked at.
+    var health = HealthSettings()
     var logLevel = Logger.Level.info
     var logFormat = LogFormat.auto
     /// Whether anything is counted.

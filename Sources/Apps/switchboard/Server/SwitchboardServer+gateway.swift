@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallCore
 import GatewayHTTP
 import Twilio
 
 extension SwitchboardServer {
     /// What the gateway is told of the configuration.
-    func gatewayConfiguration() throws -> GatewayConfiguration {
+    func gatewayConfiguration(_ monitor: HealthMonitor) throws -> GatewayConfiguration {
         var gateway = GatewayConfiguration(authTokens: self.configuration.authTokens.map(AuthToken.init))
         gateway.host = self.configuration.host
         gateway.port = self.configuration.port
@@ -15,7 +16,7 @@ extension SwitchboardServer {
         gateway.peerURL = try self.configuration.peerURL.map { try PublicURL($0) }
         gateway.webhooks.resumes = self.configuration.resumes
         if let metrics = self.metrics { gateway.metrics = { metrics.document(accept: $0) } }
-        if let shared = self.storage.shared { gateway.health.sharedStore = { shared.status } }
+        gateway.health = self.healthSources(monitor)
         gateway.accountSID = self.configuration.twilio.account.flatMap { AccountSID($0) }
         for (account, tokens) in self.configuration.twilio.subaccounts {
             guard let account = AccountSID(account) else { continue }

@@ -6,6 +6,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import Synchronization
 import TwilioCarrier
 
 extension SwitchboardServer {
@@ -22,6 +23,7 @@ extension SwitchboardServer {
                 configuration: self.configuration.upkeep.loops,
                 logger: self.logger
             )
+            self.loops.withLock { $0 = watch }
             await watch.run()
             for pipe in pipes { await pipe.close() }
         }

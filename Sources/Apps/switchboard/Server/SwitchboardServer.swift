@@ -24,6 +24,10 @@ final class SwitchboardServer: Sendable {
     let metrics: ServerMetrics?
     private let speechServices: [any Service]
     let logger: Logger
+    /// What is known of Deepgram, if it is used.
+    let deepgram: (@Sendable () -> HealthFinding)?
+    /// Who watches the event loops, once somebody does.
+    let loops = Mutex<LoopWatch?>(nil)
     private let running = Mutex<ServiceGroup?>(nil)
 
     /// Opens the store, loads the engines and prepares them for the dialogue. Throws ``ConfigurationProblems``,
@@ -48,6 +52,7 @@ final class SwitchboardServer: Sendable {
         self.logger = logger
         self.storage = storage
         self.speechServices = engines.services
+        self.deepgram = engines.deepgram
         var gathering = CallJournal.Configuration()
         gathering.gathering = .milliseconds(2)
         self.journal = CallJournal(store: storage.store, configuration: gathering, logger: logger)
@@ -70,7 +75,7 @@ final class SwitchboardServer: Sendable {
     func run(handlesSignals: Bool, onReady: @escaping @Sendable (Int) async -> Void) async throws {
         let client = try TwilioAPI.client(self.configuration)
         do {
-            try await self.run(carrier: client.map(Self.carrier), handlesSignals: handlesSignals, onReady: onReady)
+            try await self.run(client, handlesSignals: handlesSignals, onReady: onReady)
         } catch {
             try await client?.shutdown()
             throw error
@@ -85,12 +90,14 @@ final class SwitchboardServer: Sendable {
     }
 
     private func run(
-        carrier: TwilioCarrier?,
+        _ client: TwilioClient?,
         handlesSignals: Bool,
         onReady: @escaping @Sendable (Int) async -> Void
     ) async throws {
+        let carrier = client.map(Self.carrier)
+        let monitor = self.healthMonitor(client)
         let gateway = try Gateway(
-            self.gatewayConfiguration(),
+            self.gatewayConfiguration(monitor),
             manager: self.manager,
             carrier: carrier,
             logger: self.logger,
@@ -98,7 +105,7 @@ final class SwitchboardServer: Sendable {
         )
         let services: [any Service] =
             self.storageServices + [JournalService(journal: self.journal)] + self.speechServices + [
-                self.loopWatch, gateway, CallsService(manager: self.manager, gateway: gateway),
+                self.loopWatch, BackgroundService("HealthMonitor") { await monitor.run() }, gateway, CallsService(manager: self.manager, gateway: gateway),
                 self.janitor(carrier),
                 HangupSignalService(keyFile: self.keyFile, isTrapping: handlesSignals, logger: self.logger),
             ]

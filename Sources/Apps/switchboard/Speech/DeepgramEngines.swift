@@ -18,6 +18,7 @@ struct DeepgramEngines {
     private let credential: DeepgramCredential
     private let texts: [String]
     private let logger: Logger
+    private let reach = DeepgramReach()
     private let eventLoops = MultiThreadedEventLoopGroup.singleton
 
     /// Checks address and key. Throws ``ConfigurationProblems``.
@@ -65,7 +66,8 @@ struct DeepgramEngines {
                     eventLoops: self.eventLoops,
                     logger: self.logger
                 )
-            ]
+            ],
+            deepgram: { [reach] in reach.finding(guarded.circuit.snapshot) }
         )
     }
 
@@ -101,7 +103,7 @@ extension DeepgramEngines {
                 try ListenClient(endpoint: self.endpoint, credential: self.credential, configuration: client)
             },
             configuration: limits,
-            onEvent: { metrics.note($0) }
+            onEvent: self.listener(metrics)
         )
     }
 
@@ -114,7 +116,15 @@ extension DeepgramEngines {
         limits.maximumAge = self.access.poolAge
         limits.reuse = self.access.reusesConnections
         let metrics = ListenMetrics(engine: "deepgram", logger: self.logger)
-        return ListenPool(over: guarded, eventLoops: loops, configuration: limits, onEvent: { metrics.note($0) })
+        return ListenPool(over: guarded, eventLoops: loops, configuration: limits, onEvent: self.listener(metrics))
+    }
+
+    /// Connections are counted, and health learns from them.
+    private func listener(_ metrics: ListenMetrics) -> @Sendable (ListenEvent) -> Void {
+        { [reach] event in
+            metrics.note(event)
+            reach.note(event)
+        }
     }
 
     private func recogniser(_ guarded: GuardedDialler, _ pool: ListenPool) -> DeepgramRecogniser {

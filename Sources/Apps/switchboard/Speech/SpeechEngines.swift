@@ -14,6 +14,8 @@ struct SpeechEngines: Sendable {
     let synthesiser: any SpeechSynthesiser
     /// What runs as long as the server does, and gives everything back at its end.
     var services: [any Service] = []
+    /// What is known of Deepgram, from memory; `nil` if it is not used.
+    var deepgram: (@Sendable () -> HealthFinding)?
 
     /// Builds what the configuration asks for. Throws ``SpeechError`` or ``ConfigurationProblems`` when it cannot be had.
     static func make(_ configuration: ServerConfiguration, logger: Logger) throws -> SpeechEngines {

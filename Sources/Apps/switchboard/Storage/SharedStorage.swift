@@ -75,13 +75,17 @@ final class SharedStorage: Sendable {
         }
     }
 
+    /// Which tables the store says it has. Throws what the store throws; takes as long as the store does.
+    func examine() async throws -> SchemaState {
+        let state = try await self.keeper.probe()
+        self.isMigrated.withLock { $0 = state.mend == nil }
+        return state
+    }
+
     /// What the store says; `nil` if it says nothing in time.
     private func probe() async -> SchemaState? {
-        let keeper = self.keeper
         do {
-            let state = try await Deadline(after: Self.probeTime).run { try await keeper.probe() }
-            self.isMigrated.withLock { $0 = state.mend == nil }
-            return state
+            return try await Deadline(after: Self.probeTime).run { try await self.examine() }
         } catch {
             self.logger.warning(
                 "shared store does not answer; events wait in the journal",

@@ -89,6 +89,9 @@ public final class LoopWatch: Sendable {
     /// How late the loops were over the last seconds, all together.
     public var lag: LoopLag { self.state.withLock { $0.lag } }
 
+    /// How many loops are watched.
+    public var count: Int { self.pulses.count }
+
     /// How many loops hang.
     public var hanging: Int { self.state.withLock { $0.silences.count(where: \.hangs) } }
 
