@@ -22,7 +22,7 @@ struct PrometheusTests {
             )
             try await TestPrometheus.with(target: server.port, key: key.text) { prometheus in
                 try await prometheus.wait("the server is up") {
-                    try await prometheus.targets().map(\.health) == ["up"]
+                    try await prometheus.targets().map { [$0.health, $0.lastError] } == [["up", ""]]
                 }
                 // It is there before anything has happened.
                 try await prometheus.wait("no call yet") {
@@ -31,9 +31,12 @@ struct PrometheusTests {
                 try await Self.call(server)
                 try await Self.checkTheCall(prometheus)
                 try await Self.checkTheProcess(prometheus)
-                #expect(try await prometheus.targets().map(\.lastError) == [""])
             }
             let header = ["Authorization": "Bearer \(key.text)"]
+            let text = try await server.get("/api/metrics", headers: header).body
+            #expect(text.hasPrefix("# HELP process_cpu_seconds_total"))
+            let wish = header.merging(["Accept": "application/openmetrics-text"]) { $1 }
+            #expect(try await server.get("/api/metrics", headers: wish).body.hasSuffix("\n# EOF\n"))
             #expect(try await server.get("/api/calls", headers: header).status == 403)
             #expect(try await server.get("/api/metrics").status == 401)
             server.executable.signal(SIGTERM)
@@ -51,6 +54,7 @@ struct PrometheusTests {
                 _ = try await twilio.place(call)
             }
         }
+        _ = try await server.get("/api/calls/CA00000000000000000000000000000000")
         _ = try await server.get("/api/calls/+14155552671/nowhere?a=b")
     }
 
@@ -71,6 +75,8 @@ struct PrometheusTests {
             let query = #"switchboard_http_requests_total{route="unknown",status="404"}"#
             return try await prometheus.query(query).first?.number == 1
         }
+        let named = try await prometheus.query(#"switchboard_http_requests_total{route="/api/calls/{sid}"}"#)
+        #expect(named.first?.metric["status"] == "401")
         let all = try await prometheus.query(#"{job="switchboard"}"#)
         #expect(all.count > 100 && all.count < 2_000)
         let texts = all.flatMap { $0.metric.values }

@@ -61,7 +61,7 @@ final class TestPrometheus {
         self.pidFile = pidFile
     }
 
-    /// Lends one that scrapes `127.0.0.1:target` with this key, several times a second; its files are gone afterwards.
+    /// Lends one that scrapes `127.0.0.1:target` with this key, twice a second; its files are gone afterwards.
     static func with<Result>(
         target: Int,
         key: String,
@@ -102,7 +102,7 @@ final class TestPrometheus {
 
     private static func configuration(_ target: Int, _ keyFile: String) -> String {
         """
-        global: { scrape_interval: 250ms, scrape_timeout: 250ms }
+        global: { scrape_interval: 500ms, scrape_timeout: 500ms }
         scrape_configs:
           - job_name: switchboard
             metrics_path: /api/metrics
@@ -140,7 +140,7 @@ final class TestPrometheus {
         let request = HTTPClientRequest(url: "http://127.0.0.1:\(self.port)\(path)")
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(5))
         let body = try await response.body.collect(upTo: 1 << 20)
-        return try JSONDecoder().decode(Answer<Contents>.self, from: Data(buffer: body)).data
+        return try JSONDecoder().decode(Answer<Contents>.self, from: Data(body.readableBytesView)).data
     }
 
     /// The port of a listener that is gone again.

@@ -37,8 +37,8 @@ enum GatewayPath {
     /// Every path that is routed, as the router names it: what labels requests in metrics.
     static let templates =
         webhookNames.keys.sorted() + [
-            stream + ":token", relay + ":token", calls, calls + "/:sid", calls + "/:sid/transcript",
-            calls + "/:sid/hangup", calls + "/:sid/transfer", calls + "/:sid/say", calls + "/:sid/hold",
-            calls + "/:sid/resume", export, callers + "/:number", search, health, healthDetailed, ready, metrics,
+            stream + "{token}", relay + "{token}", calls, calls + "/{sid}", calls + "/{sid}/transcript",
+            calls + "/{sid}/hangup", calls + "/{sid}/transfer", calls + "/{sid}/say", calls + "/{sid}/hold",
+            calls + "/{sid}/resume", export, callers + "/{number}", search, health, healthDetailed, ready, metrics,
         ] + healthAliases + [readyAlias]
 }

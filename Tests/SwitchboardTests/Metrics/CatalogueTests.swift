@@ -117,7 +117,11 @@ struct CatalogueTests {
     @Test func theDocumentHasTheTable() throws {
         let file = Self.root.appending(path: "docs/metrics.md")
         let text = try String(contentsOf: file, encoding: .utf8)
-        let parts = text.split(separator: /<!-- (?:begin|end) of the table -->\n/, maxSplits: 2)
+        let parts = text.split(
+            separator: /<!-- (?:begin|end) of the table -->\n/,
+            maxSplits: 2,
+            omittingEmptySubsequences: false
+        )
         try #require(parts.count == 3)
         let table = MetricsTable.text(try Self.catalog())
         if ProcessInfo.processInfo.environment["UPDATE_DOCS"] == "1" {

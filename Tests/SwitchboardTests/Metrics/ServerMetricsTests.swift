@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CoreMetrics
 import Telemetry
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
 /// What the server shows before anything has happened.
 struct ServerMetricsTests {
     private func lines(_ metrics: ServerMetrics) -> [String] {
-        String(decoding: metrics.document(accept: nil).bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+        String(decoding: metrics.registry.exposition(.text), as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
     @Test func showsTheVersionAndItself() throws {
@@ -28,14 +29,6 @@ struct ServerMetricsTests {
         let lines = self.lines(metrics)
         #expect(lines.contains(#"switchboard_metrics_refused_total{cause="unknown_value"} 1"#))
         #expect(lines.contains(#"switchboard_rate_limited_total{scope="other"} 1"#))
-    }
-
-    @Test func answersInTheFormatThatIsAskedFor() throws {
-        let metrics = ServerMetrics(registry: try ServerMetrics.registry(version: "1.2.3"))
-        let document = metrics.document(accept: "application/openmetrics-text")
-        #expect(document.contentType == "application/openmetrics-text; version=1.0.0; charset=utf-8")
-        #expect(String(decoding: document.bytes, as: UTF8.self).hasSuffix("\n# EOF\n"))
-        #expect(metrics.document(accept: nil).contentType == "text/plain; version=0.0.4; charset=utf-8")
     }
 
     @Test func aProcessStartsThemOnce() throws {

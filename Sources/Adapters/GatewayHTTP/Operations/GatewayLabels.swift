@@ -5,8 +5,8 @@ import WebSockets
 
 /// All values that the labels of this gateway's metrics may have.
 package enum GatewayLabels {
-    /// `route` of `switchboard_http_requests_total`: our routes as they are written in code, and one word for all paths
-    /// of strangers.
+    /// `route` of `switchboard_http_requests_total`: our routes with the names of their parameters, and one word for
+    /// all paths of strangers.
     package static let routes = GatewayPath.templates + [Self.unknownRoute]
     /// `route` of `switchboard_webhook_requests_total`.
     package static let webhooks = GatewayPath.webhookNames.values.sorted()
