@@ -69,6 +69,10 @@ public struct GatewayConfiguration: Sendable {
     public var maximumConnections = 16_384
     /// What health and readiness depend on besides the calls.
     public var health = HealthSources()
+    /// How operators see and set what is logged; without it nobody can.
+    public var logLevels: LogLevelSwitch?
+    /// How many refusals are told of in the log.
+    var refusalLines = RefusalLog.Bounds()
     /// Connections that may wait to be accepted.
     public var backlog = 1_024
     /// Whether another process of the same user may listen on the port too, so that it can take over; see

@@ -20,6 +20,7 @@ enum GatewayPath {
     static let callers = "/api/callers"
     static let search = "/api/search"
     static let health = "/api/health"
+    static let logLevels = "/api/log-levels"
     static let ready = "/api/ready"
 
     /// The webhooks' names in metrics.

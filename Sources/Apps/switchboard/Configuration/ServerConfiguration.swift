@@ -76,7 +76,7 @@ struct ServerConfiguration: Sendable {
     var resumes = 20
     /// What keeps the server well.
     var upkeep = UpkeepSettings()
-    var logLevel = Logger.Level.info
+    var logLevels = LogLevels(.info)
     var logFormat = LogFormat.auto
     /// What was replaced by something embedded, to be said once at start.
     var substitutions: [String] = []
