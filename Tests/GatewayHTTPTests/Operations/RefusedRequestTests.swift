@@ -23,40 +23,76 @@ struct RefusedRequestTests {
 
     static let cases = [
         Refused(
-            testDescription: "a wrong method", method: "GET", path: "/api/calls/incoming",
-            message: "request refused", reason: "method_not_allowed", mend: "Allow"
+            testDescription: "a wrong method",
+            method: "GET",
+            path: "/api/calls/incoming",
+            message: "request refused",
+            reason: "method_not_allowed",
+            mend: "Allow"
         ),
         Refused(
-            testDescription: "no signature", method: "POST", path: "/api/calls/incoming",
-            headers: [("Content-Type", "application/x-www-form-urlencoded")], body: "CallSid=CA1",
-            message: "webhook refused", reason: "missing_header", mend: "X-Twilio-Signature"
+            testDescription: "no signature",
+            method: "POST",
+            path: "/api/calls/incoming",
+            headers: [("Content-Type", "application/x-www-form-urlencoded")],
+            body: "CallSid=CA1",
+            message: "webhook refused",
+            reason: "missing_header",
+            mend: "X-Twilio-Signature"
         ),
         Refused(
-            testDescription: "no key", method: "GET", path: "/api/calls",
-            message: "operator request refused", reason: "missing_key", mend: "API_KEYS"
+            testDescription: "no key",
+            method: "GET",
+            path: "/api/calls",
+            message: "operator request refused",
+            reason: "missing_key",
+            mend: "API_KEYS"
         ),
         Refused(
-            testDescription: "a body that is no JSON", method: "POST", path: "/api/calls",
-            headers: [("Authorization", "Bearer key-of-sixteen-bytes"), ("Content-Type", "text/xml")], body: "<a/>",
-            message: "request refused", reason: "not_json", mend: "application/json"
+            testDescription: "a body that is no JSON",
+            method: "POST",
+            path: "/api/calls",
+            headers: [("Authorization", "Bearer key-of-sixteen-bytes"), ("Content-Type", "text/xml")],
+            body: "<a/>",
+            message: "request refused",
+            reason: "not_json",
+            mend: "application/json"
         ),
         Refused(
-            testDescription: "a body that is damaged", method: "POST", path: "/api/calls",
+            testDescription: "a body that is damaged",
+            method: "POST",
+            path: "/api/calls",
             headers: [("Authorization", "Bearer key-of-sixteen-bytes"), ("Content-Type", "application/json")],
-            body: "{", message: "request refused", reason: "bad_request", mend: "JSON object"
+            body: "{",
+            message: "request refused",
+            reason: "bad_request",
+            mend: "JSON object"
         ),
         Refused(
-            testDescription: "a body that is too large", method: "POST", path: "/api/calls/status",
+            testDescription: "a body that is too large",
+            method: "POST",
+            path: "/api/calls/status",
             headers: [("Content-Length", "100000000")],
-            message: "request refused", reason: "too_large", mend: "bytes"
+            message: "request refused",
+            reason: "too_large",
+            mend: "bytes"
         ),
         Refused(
-            testDescription: "no upgrade", method: "GET", path: "/api/calls/stream/token",
-            message: "request refused", reason: "upgrade_required", mend: "WebSocket"
+            testDescription: "no upgrade",
+            method: "GET",
+            path: "/api/calls/stream/token",
+            message: "request refused",
+            reason: "upgrade_required",
+            mend: "WebSocket"
         ),
         Refused(
-            testDescription: "no host", method: "GET", path: "/api/health", headers: [("Host", "a b")],
-            message: "request refused", reason: "host", mend: "Host"
+            testDescription: "no host",
+            method: "GET",
+            path: "/api/health",
+            headers: [("Host", "a b")],
+            message: "request refused",
+            reason: "host",
+            mend: "Host"
         ),
     ]
 

@@ -35,7 +35,8 @@ struct LogLevelTests {
         try await TestGateway.run({ setup in
             setup.gateway.logLevels = self.levels.control
             setup.gateway.apiKeys = [
-                self.reader.entry(named: "reader", scope: .control), self.admin.entry(named: "night-desk", scope: .admin),
+                self.reader.entry(named: "reader", scope: .control),
+                self.admin.entry(named: "night-desk", scope: .admin),
             ]
         }) { gateway async throws in try await body(gateway) }
     }

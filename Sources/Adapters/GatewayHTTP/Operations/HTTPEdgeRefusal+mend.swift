@@ -9,7 +9,7 @@ extension HTTPEdgeRefusal.Reason {
         case .idle, .refusedUpgrade: nil
         case .tooManyConnections: "raise CONNECTIONS_PER_ADDRESS, or name the proxy in front in TRUSTED_PROXIES"
         case .tooFewDescriptors: "raise the limit of open files (ulimit -n), or lower MAX_CALLS"
-        case .headTimeout, .bodyTimeout, .bodyTooSlow: "the client must send faster; is the network, or a proxy, too slow?"
+        case .headTimeout, .bodyTimeout, .bodyTooSlow: "the client must send faster; is a proxy too slow?"
         case .writeTimeout: "the client must read what it is sent"
         case .headTooLarge, .requestLineTooLong: "send fewer and shorter header fields, and a shorter address"
         case .bodyTooLarge: "send a smaller body"

@@ -47,7 +47,8 @@ struct LogLevelRoutes: Sendable {
             "log levels changed",
             metadata: [
                 "log.levels": "\(status.levels)",
-                "log.seconds": status.left.map { .stringConvertible(Int64(($0 / .seconds(1)).rounded(.up))) } ?? "for good",
+                "log.seconds": status.left.map { .stringConvertible(Int64(($0 / .seconds(1)).rounded(.up))) }
+                    ?? "for good",
             ]
         )
     }

@@ -102,7 +102,7 @@ struct WebhookReader: Sendable {
             self.rates.refusals.tell("webhook refused", "foreign_account", at: .warning, to: context.logger) {
                 [
                     "call.account": "\(account)",
-                    "refusal.mend": "if the account is yours, name it in TWILIO_SUBACCOUNTS, or set its TWILIO_ACCOUNT_SID",
+                    "refusal.mend": "if the account is yours, name it in TWILIO_SUBACCOUNTS",
                 ]
             }
             throw .foreignAccount

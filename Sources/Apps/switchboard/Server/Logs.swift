@@ -19,6 +19,7 @@ struct Logs: Sendable {
     ///   - format: the shape of lines.
     ///   - secrets: what is never written.
     ///   - settings: reads the settings anew, for levels that changed since.
+    /// - Returns: the log.
     static func start(
         levels: LogLevels,
         format: LogFormat,

@@ -34,7 +34,10 @@ extension SwitchboardServer {
             for loop in loops { pipes.append(try await LoopPipe.open(into: loop)) }
             return pipes
         } catch {
-            self.logger(.calls).warning("event loops are watched by their heartbeats alone", metadata: ["error": "\(error)"])
+            self.logger(.calls).warning(
+                "event loops are watched by their heartbeats alone",
+                metadata: ["error": "\(error)"]
+            )
             for pipe in pipes { await pipe.close() }
             return []
         }

@@ -18,6 +18,13 @@ public final class LogLevelControl: Sendable {
         public var standing: LogLevels
         /// For how long ``levels`` are in force; `nil` for good.
         public var left: Duration?
+
+        /// Creates a status.
+        public init(levels: LogLevels, standing: LogLevels, left: Duration? = nil) {
+            self.levels = levels
+            self.standing = standing
+            self.left = left
+        }
     }
 
     private struct State {
