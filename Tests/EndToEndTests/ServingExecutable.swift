@@ -46,13 +46,14 @@ struct ServingExecutable: Sendable {
         in folder: Folder,
         port: Int = 0,
         openFiles: Int? = nil,
+        arguments: [String] = [],
         environment: [String: String] = [:]
     ) async throws -> ServingExecutable {
         let defaults = [
             "SPEECH": "none", "LOG_FORMAT": "json", "SQLITE_PATH": folder.store, "TWILIO_AUTH_TOKEN": Self.token,
         ]
         let executable = try Executable.start(
-            ["serve", "--port", String(port)],
+            ["serve", "--port", String(port)] + arguments,
             environment: defaults.merging(environment) { $1 },
             openFiles: openFiles
         )
@@ -95,6 +96,18 @@ struct ServingExecutable: Sendable {
         let response = try await Self.http.execute(request, timeout: .seconds(10))
         let body = try await response.body.collect(upTo: 1 << 20)
         return (response.status.code, String(buffer: body))
+    }
+
+    /// Sends a JSON document over a connection of its own: status and body.
+    func put(_ path: String, key: String, _ json: String) async throws -> (status: UInt, body: String) {
+        var request = HTTPClientRequest(url: self.origin + path)
+        request.method = .PUT
+        request.headers.add(name: "Connection", value: "close")
+        request.headers.add(name: "Authorization", value: "Bearer \(key)")
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.body = .bytes(ByteBuffer(string: json))
+        let response = try await Self.http.execute(request, timeout: .seconds(10))
+        return (response.status.code, String(buffer: try await response.body.collect(upTo: 1 << 20)))
     }
 
     /// Asks again and again until the answer fits; an issue when it never does.

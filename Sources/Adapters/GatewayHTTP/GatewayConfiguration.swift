@@ -72,6 +72,10 @@ public struct GatewayConfiguration: Sendable {
     /// Writes the metrics of the process for whoever sends this `Accept` field; `nil` where nothing is counted, and then
     /// the route answers 404. Called away from the event loops.
     public var metrics: (@Sendable (_ accept: String?) -> MetricsDocument)?
+    /// How operators see and set what is logged; without it nobody can.
+    public var logLevels: LogLevelSwitch?
+    /// How many refusals are told of in the log.
+    var refusalLines = RefusalLog.Bounds()
     /// Connections that may wait to be accepted.
     public var backlog = 1_024
     /// Whether another process of the same user may listen on the port too, so that it can take over; see

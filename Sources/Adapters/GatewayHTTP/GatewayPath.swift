@@ -21,6 +21,7 @@ enum GatewayPath {
     static let search = "/api/search"
     static let health = "/api/health"
     static let healthDetailed = "/api/health/detailed"
+    static let logLevels = "/api/log-levels"
     static let ready = "/api/ready"
     static let metrics = "/api/metrics"
     /// What people type who know Kubernetes.
@@ -40,5 +41,6 @@ enum GatewayPath {
             stream + "{token}", relay + "{token}", calls, calls + "/{sid}", calls + "/{sid}/transcript",
             calls + "/{sid}/hangup", calls + "/{sid}/transfer", calls + "/{sid}/say", calls + "/{sid}/hold",
             calls + "/{sid}/resume", export, callers + "/{number}", search, health, healthDetailed, ready, metrics,
+            logLevels,
         ] + healthAliases + [readyAlias]
 }

@@ -17,6 +17,7 @@ struct GatewayPlan: Sendable {
     let logger: Logger
     let address: GatewayAddress
     private let limits: RequestLimits
+    private let refusals: RefusalLog
     private let sealer: TokenSealer
 
     init(
@@ -34,7 +35,12 @@ struct GatewayPlan: Sendable {
         self.eraser = eraser
         self.logger = logger
         self.address = GatewayAddress(configuration)
-        self.limits = RequestLimits(configuration.rateLimits, proxies: configuration.trustedProxies)
+        self.refusals = RefusalLog(configuration.refusalLines)
+        self.limits = RequestLimits(
+            configuration.rateLimits,
+            proxies: configuration.trustedProxies,
+            refusals: self.refusals
+        )
         self.sealer = TokenSealer(configuration.authTokens)
     }
 
@@ -68,8 +74,10 @@ struct GatewayPlan: Sendable {
     private var edge: HTTPEdgeConfiguration {
         var edge = self.configuration.edge
         let onRefusal = edge.onRefusal
+        let (refusals, logger) = (self.refusals, self.logger)
         edge.onRefusal = { refusal in
             GatewayMetrics.edgeRefused(reason: refusal.reason.rawValue).increment()
+            refusals.tell(refusal, to: logger)
             onRefusal(refusal)
         }
         edge.answerFields += SafetyHeaders.fields(isSecure: self.configuration.publicURL?.isSecure == true)
@@ -79,7 +87,7 @@ struct GatewayPlan: Sendable {
 
     func makeRouter() -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self)
-        router.add(middleware: RequestObserver())
+        router.add(middleware: RequestObserver(refusals: self.refusals))
         let dialler = self.makeDialler()
         let webhooks = WebhookRoutes(
             self.configuration,
@@ -128,6 +136,12 @@ struct GatewayPlan: Sendable {
         router.group().add(middleware: OperatorGuard(access, .admin)).add(middleware: AwayFromEventLoop())
             .also(GatewayPath.calls + "/:sid", .delete, use: erasing.call)
             .route(GatewayPath.callers + "/:number", .delete, use: erasing.caller)
+        if let levels = self.configuration.logLevels {
+            let routes = LogLevelRoutes(levels: levels)
+            router.group().add(middleware: OperatorGuard(access, .admin))
+                .route(GatewayPath.logLevels, .get, besides: [.put], use: routes.show)
+                .also(GatewayPath.logLevels, .put, use: routes.set)
+        }
         let control = ControlRoutes(self.configuration, address: self.address, manager: self.manager, dialler: dialler)
         router.group().add(middleware: OperatorGuard(access, .control))
             .also(GatewayPath.calls, .post, use: control.dial)

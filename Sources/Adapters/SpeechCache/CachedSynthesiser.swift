@@ -52,7 +52,7 @@ public final class CachedSynthesiser: SpeechSynthesiser {
     public init(
         _ inner: any SpeechSynthesiser,
         configuration: Configuration = Configuration(),
-        logger: Logger = Logger(label: "switchboard.speech.cache"),
+        logger: Logger = Logger(label: "Speech"),
         metrics: any MetricsFactory = MetricsSystem.factory
     ) {
         self.inner = inner

@@ -20,7 +20,7 @@ package struct SupabaseMetrics: SupabaseObserver {
 
     /// An observer; the breaker counts as closed from now on.
     package init(
-        logger: Logger = Logger(label: "switchboard.supabase"),
+        logger: Logger = Logger(label: "Store"),
         metrics: any MetricsFactory = MetricsSystem.factory
     ) {
         self.logger = logger

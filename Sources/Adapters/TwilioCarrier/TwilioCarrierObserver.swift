@@ -17,7 +17,7 @@ public struct TwilioCarrierObserver: TwilioRESTObserver {
 
     /// An observer; the breaker counts as closed from now on.
     public init(
-        logger: Logger = Logger(label: "switchboard.carrier"),
+        logger: Logger = Logger(label: "Twilio"),
         metrics: any MetricsFactory = MetricsSystem.factory
     ) {
         self.logger = logger

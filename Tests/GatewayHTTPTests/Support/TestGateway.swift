@@ -61,6 +61,7 @@ struct TestGateway: Sendable {
             self.gateway.version = "1.2.3"
             // Tests call more often than people do; those of the limits set their own.
             self.gateway.rateLimits = .off
+            self.gateway.refusalLines = .off
             // No test but those of several instances has anybody to wait for.
             self.gateway.webhooks.callWait = .zero
         }

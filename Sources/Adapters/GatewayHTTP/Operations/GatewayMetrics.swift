@@ -41,6 +41,9 @@ enum GatewayMetrics {
         Counter(label: "switchboard_rate_limited_total", dimensions: [("scope", scope)])
     }
 
+    /// Refusals that left no line of their own in the log, because the same was told a moment ago.
+    static let refusalLinesSuppressed = Counter(label: "switchboard_refusal_lines_suppressed_total")
+
     static func edgeRefused(reason: String) -> Counter {
         Counter(label: "switchboard_http_refused_total", dimensions: [("reason", reason)])
     }

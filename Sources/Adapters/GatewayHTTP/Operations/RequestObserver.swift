@@ -9,6 +9,8 @@ import Logging
 struct RequestObserver: RouterMiddleware {
     typealias Context = GatewayContext
 
+    let refusals: RefusalLog
+
     func handle(
         _ request: Request,
         context: GatewayContext,
@@ -28,9 +30,11 @@ struct RequestObserver: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let problem as Problem {
+            self.refusals.tell(problem, route: Self.name(of: context.endpointPath), context)
             return problem.response(requestID: context.requestID)
         } catch let error as HTTPError {
             let problem = error.status == .notFound ? Problem.notFound : .other(error.status)
+            self.refusals.tell(problem, route: Self.name(of: context.endpointPath), context)
             return problem.response(requestID: context.requestID)
         } catch {
             // R75: the process lives, the stranger learns nothing, the operator finds it by the id.

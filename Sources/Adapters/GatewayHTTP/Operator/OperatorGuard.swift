@@ -118,13 +118,11 @@ struct OperatorGuard: RouterMiddleware {
     }
 
     private func report(_ reason: String, _ mend: String, _ context: GatewayContext) {
-        context.logger.notice(
-            "operator request refused",
-            metadata: [
-                "refusal.reason": "\(reason)",
+        self.access.limits.refusals.tell("operator request refused", reason, to: context.logger) {
+            [
                 "refusal.mend": "\(mend)",
                 "client.address": "\(context.remoteAddress?.ipAddress ?? "unknown")",
             ]
-        )
+        }
     }
 }

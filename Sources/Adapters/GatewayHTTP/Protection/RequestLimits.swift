@@ -14,15 +14,21 @@ final class RequestLimits: Sendable {
     private let byAddress: [RateScope: KeyedRateLimiter<IPAddress>]
     private let byCaller: KeyedRateLimiter<String>?
     /// A flood must not flood the log.
-    private let lines = RateLimiter(RateLimit(6, per: .seconds(60), burst: 3))
+    let refusals: RefusalLog
 
-    init(_ limits: RateLimits, proxies: TrustedProxies, clock: any Clock<Duration> = ContinuousClock()) {
+    init(
+        _ limits: RateLimits,
+        proxies: TrustedProxies,
+        refusals: RefusalLog = RefusalLog(),
+        clock: any Clock<Duration> = ContinuousClock()
+    ) {
         let rules: [(RateScope, RateLimit?)] = [
             (.voiceWebhooks, limits.voiceWebhooks), (.streams, limits.streams),
             (.failedSignatures, limits.failedSignatures), (.operatorReads, limits.operatorReads),
             (.operatorControl, limits.operatorControl), (.failedKeys, limits.failedKeys),
         ]
         self.proxies = proxies
+        self.refusals = refusals
         self.byAddress = Dictionary(
             uniqueKeysWithValues: rules.compactMap { scope, limit in
                 limit.map { (scope, KeyedRateLimiter($0, capacity: limits.capacity, clock: clock)) }
@@ -74,10 +80,10 @@ final class RequestLimits: Sendable {
     ) -> Duration? {
         guard let retryAfter = answer.retryAfter else { return nil }
         GatewayMetrics.rateLimited(scope: scope.rawValue).increment()
-        if self.lines.take().isAllowed {
-            var metadata: Logger.Metadata = ["limit.scope": "\(scope.rawValue)"]
+        self.refusals.tell("rate limit reached", "too_many_\(scope.rawValue)", to: logger) {
+            var metadata: Logger.Metadata = ["limit.scope": "\(scope.rawValue)", "refusal.mend": "\(scope.mend)"]
             if let client { metadata["client.address"] = "\(client)" }
-            logger.notice("rate limit reached", metadata: metadata)
+            return metadata
         }
         return retryAfter
     }

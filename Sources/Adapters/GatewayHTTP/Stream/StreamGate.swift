@@ -66,7 +66,7 @@ struct StreamGate: Sendable {
                 content: .webSocketUpgrade,
                 remoteAddress: request.remoteAddress,
                 explanations: self.address.explanations
-            ).log("stream refused", verdict, route: door.path + "{token}", to: self.logger)
+            ).log("stream refused", verdict, route: door.path + "{token}", in: self.rates.refusals, to: self.logger)
             return Self.refuse(.streamRefused)
         }
         if let wait = self.take(.streams, request) {
@@ -125,16 +125,24 @@ struct StreamGate: Sendable {
         level: Logger.Level = .warning
     ) -> WebSocketUpgradeDecision {
         GatewayMetrics.streamRefused(reason: reason).increment()
-        self.logger.log(
-            level: level,
-            "stream refused",
-            metadata: [
-                "refusal.reason": "\(reason)",
+        self.rates.refusals.tell("stream refused", reason, at: level, to: self.logger) {
+            [
+                "refusal.mend": "\(Self.mends[reason] ?? "see docs/logs.md")",
                 "client.address": "\(request.remoteAddress?.ipAddress ?? "unknown")",
             ]
-        )
+        }
         return Self.refuse(problem)
     }
+
+    /// What to change, for the log.
+    private static let mends = [
+        "rate_limited": "if these are your calls, raise RATE_LIMIT_STREAMS",
+        "too_many_unstarted": "streams are opened and never begin: who holds them open?",
+        "malformed_token": "no address of ours ends so: a proxy in front must not change the path",
+        "draining": "a proxy in front should send what is answered with 503 to another server",
+        "token_unknown_used_or_expired":
+            "a token is good once, and for a minute: does a proxy repeat requests, or is a server's clock wrong?",
+    ]
 
     private static func refuse(_ problem: Problem) -> WebSocketUpgradeDecision {
         let (head, body) = problem.answer(requestID: nil)

@@ -15,10 +15,19 @@ struct RefusalReport {
     /// A search costs up to a thousand signatures: only so many are explained, the others get a word.
     let explanations: RateLimiter
 
-    func log(_ message: Logger.Message, _ verdict: SignatureVerdict, route: String, to logger: Logger) {
+    func log(
+        _ message: Logger.Message,
+        _ verdict: SignatureVerdict,
+        route: String,
+        in refusals: RefusalLog,
+        to logger: Logger
+    ) {
+        refusals.tell(message, verdict.rawValue, at: .warning, to: logger) { self.facts(verdict, route) }
+    }
+
+    private func facts(_ verdict: SignatureVerdict, _ route: String) -> Logger.Metadata {
         var metadata: Logger.Metadata = [
             "http.route": "\(route)",
-            "refusal.reason": "\(verdict.rawValue)",
             "client.address": "\(self.remoteAddress?.ipAddress ?? "unknown")",
         ]
         if verdict == .missingHeader {
@@ -30,7 +39,7 @@ struct RefusalReport {
         } else {
             metadata["refusal.mend"] = "too many to explain each; see the lines before"
         }
-        logger.warning(message, metadata: metadata)
+        return metadata
     }
 
     /// Which one change would have made the signature right. It names neither signatures nor tokens nor values.

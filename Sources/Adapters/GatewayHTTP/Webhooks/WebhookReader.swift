@@ -24,7 +24,6 @@ struct WebhookReader: Sendable {
         do throws(TwilioError) {
             return SignedWebhook(signed: signed, parameters: try VoiceWebhookParameters(signed.form))
         } catch {
-            context.logger.warning("signed webhook makes no sense", metadata: ["error": "\(error.message)"])
             throw .badRequest(error.message)
         }
     }
@@ -54,7 +53,7 @@ struct WebhookReader: Sendable {
                 remoteAddress: context.remoteAddress,
                 explanations: self.address.explanations
             )
-            report.log("webhook refused", verdict, route: route, to: context.logger)
+            report.log("webhook refused", verdict, route: route, in: self.rates.refusals, to: context.logger)
             throw Problem.notSigned
         }
         guard case .form(let form)? = content else { throw Problem.notAForm }
@@ -100,14 +99,15 @@ struct WebhookReader: Sendable {
     ) throws(Problem) -> SignedForm {
         let account = AccountSID(form["AccountSid"] ?? "")
         if !self.accounts.isEmpty, let account, !self.accounts.contains(account) {
-            context.logger.warning(
-                "webhook of a foreign account refused",
-                metadata: ["call.account": "\(account)"]
-            )
+            self.rates.refusals.tell("webhook refused", "foreign_account", at: .warning, to: context.logger) {
+                [
+                    "call.account": "\(account)",
+                    "refusal.mend": "if the account is yours, name it in TWILIO_SUBACCOUNTS",
+                ]
+            }
             throw .foreignAccount
         }
         guard account != nil else {
-            context.logger.warning("signed webhook makes no sense", metadata: ["error": "AccountSid is no SID"])
             throw .badRequest("AccountSid is missing or is not an account SID.")
         }
         let query = (request.head.path ?? "").drop { $0 != "?" }.dropFirst()

@@ -30,10 +30,12 @@ extension WebhookRoutes {
 
     /// A caller is told in words; 429 would be an "application error" in his ear. Nobody is rung for him.
     private func sendAway(_ webhook: SignedWebhook, _ context: GatewayContext) -> TwiMLDocument {
-        context.logger.warning(
-            "call gets no stream",
-            metadata: ["refusal.reason": "rate_limited", "call.from": "\(webhook.parameters.from.masked)"]
-        )
+        self.rates.refusals.tell("call gets no stream", "rate_limited", at: .warning, to: context.logger) {
+            [
+                "refusal.mend": "if one number may call so often, raise RATE_LIMIT_CALLER or RATE_LIMIT_VOICE",
+                "call.from": "\(webhook.parameters.from.masked)",
+            ]
+        }
         return self.twiml(for: webhook).hangUp(saying: self.manager.dialogue.prompts.busy)
     }
 
@@ -173,6 +175,13 @@ extension WebhookRoutes {
         }
     }
 
+    /// What to change, for the log.
+    private static let mends = [
+        "full": "raise MAX_CALLS if the machine can do more, or add a server",
+        "draining": "the server shuts down: name a sibling in PEER_URL",
+        "store_unavailable": "the journal takes nothing: see the lines of Store",
+    ]
+
     private func overflow(
         _ step: NextStep,
         _ info: CallInfo,
@@ -182,7 +191,9 @@ extension WebhookRoutes {
         _ context: GatewayContext,
         reason: String
     ) async -> TwiMLDocument {
-        context.logger.warning("call gets no stream", metadata: ["refusal.reason": "\(reason)"])
+        self.rates.refusals.tell("call gets no stream", reason, at: .warning, to: context.logger) {
+            ["refusal.mend": "\(Self.mends[reason] ?? "see docs/logs.md")", "call.next": "\(step.name)"]
+        }
         if step == .gather { return await self.beginGather(info, resumed: isResumed, webhook, context) }
         return self.twiml(for: webhook, dialogue).go(step, saying: dialogue.prompts.busy)
     }

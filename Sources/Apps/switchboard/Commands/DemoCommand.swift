@@ -60,7 +60,7 @@ struct DemoCommand: AsyncParsableCommand {
         let folder = try self.folder()
         let configuration = self.makeConfiguration(folder)
         // What goes wrong on purpose is shown as it happens, and needs no warning.
-        let logs = Logs.start(level: self.chaos == nil ? .warning : .error, format: .auto)
+        let logs = Logs.start(levels: LogLevels(self.chaos == nil ? .warning : .error), format: .auto)
         defer { logs.flush() }
         if !self.json { self.introduce(console) }
         let metrics = try ServerMetrics.start()

@@ -26,10 +26,13 @@ struct ServeCommand: AsyncParsableCommand {
         overrides[.port] = self.port
         let configuration = try await self.options.loadServerConfiguration(overrides: overrides)
         let logs = Logs.start(
-            level: configuration.logLevel,
+            levels: configuration.logLevels,
             format: configuration.logFormat,
             secrets: configuration.authTokens + configuration.apiKeys + configuration.twilio.secrets
-                + configuration.deepgram.secrets + configuration.storage.secrets
+                + configuration.deepgram.secrets + configuration.storage.secrets,
+            settings: { [overrides, file = self.options.file] in
+                try await ConfigurationLoader.load(overrides: overrides, file: file)
+            }
         )
         defer { logs.flush() }
         let logger = logs.logger
@@ -40,7 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
         try await StartFailure.explained {
             let metrics = configuration.hasMetrics ? try ServerMetrics.start() : nil
             metrics?.watch(logs)
-            let server = try await SwitchboardServer(configuration, metrics: metrics, logger: logger)
+            let server = try await SwitchboardServer(configuration, metrics: metrics, logger: logger, logs: logs)
             try await server.run(handlesSignals: true) { port in
                 logger.info(
                     "listening",

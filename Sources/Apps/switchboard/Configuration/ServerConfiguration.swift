@@ -78,7 +78,7 @@ struct ServerConfiguration: Sendable {
     var upkeep = UpkeepSettings()
     /// How what it depends on is looked at.
     var health = HealthSettings()
-    var logLevel = Logger.Level.info
+    var logLevels = LogLevels(.info)
     var logFormat = LogFormat.auto
     /// Whether anything is counted.
     var hasMetrics = true

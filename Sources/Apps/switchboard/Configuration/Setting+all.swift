@@ -58,9 +58,9 @@ extension Setting {
     static let logLevel = Setting(
         "LOG_LEVEL",
         "logLevel",
-        .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]),
+        .logLevels,
         default: "info",
-        "the least important line that is logged"
+        "the least important lines that are logged, of all or by LABEL=LEVEL, such as info,Calls=debug; read again at SIGHUP"
     )
     static let logFormat = Setting(
         "LOG_FORMAT",

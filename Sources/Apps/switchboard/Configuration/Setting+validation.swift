@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Telemetry
+
 extension Setting {
     /// Says what is wrong with a value and how to mend it; `nil` if nothing is. Never repeats a secret.
     func complaint(about value: String) -> String? {
@@ -26,6 +28,11 @@ extension Setting {
                 ? nil : "has a word that is no telephone number: + and 7 to 15 digits, for example +14155550123"
         case .rate:
             RateText(value) != nil ? nil : "is \(self.quoted(value)); it must be COUNT/SECONDS+BURST, such as 30/60+10"
+        case .logLevels:
+            (try? LogLevels(value)) != nil
+                ? nil
+                : "is \(self.quoted(value)); it must be trace, debug, info, notice, warning, error or critical, and may "
+                    + "go on with LABEL=LEVEL, as in info,Calls=debug"
         case .pairs(let prefix):
             Self.complaint(aboutPairs: value, prefix: prefix)
         }

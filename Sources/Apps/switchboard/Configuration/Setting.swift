@@ -23,6 +23,8 @@ struct Setting: Sendable, Hashable {
         case phoneNumbers
         /// A rate: COUNT/SECONDS, and +BURST.
         case rate
+        /// Log levels: one, or LABEL=LEVEL, separated by commas.
+        case logLevels
         /// NAME=SECRET separated by commas; the names begin so, and are SIDs if that is not empty.
         case pairs(String)
     }

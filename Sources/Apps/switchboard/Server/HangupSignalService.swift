@@ -5,9 +5,10 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// SIGHUP: reads the operators' keys again. Without a file of keys it does nothing, and never ends the server.
+/// SIGHUP: reads `LOG_LEVEL` and the operators' keys again. It never ends the server, whatever is wrong with them.
 struct HangupSignalService: Service {
     let keyFile: KeyFile?
+    let levels: LogLevelReload?
     let isTrapping: Bool
     let logger: Logger
 
@@ -15,12 +16,17 @@ struct HangupSignalService: Service {
         guard self.isTrapping else { return await Self.untilShutdown() }
         let signals = await UnixSignalsSequence(trapping: .sighup)
         await cancelWhenGracefulShutdown {
-            for await _ in signals { self.reload() }
+            for await _ in signals { await self.reload() }
         }
     }
 
-    private func reload() {
-        guard let keyFile = self.keyFile else { return self.logger.info("nothing to read again") }
+    private func reload() async {
+        if self.keyFile == nil, self.levels == nil { self.logger.info("nothing to read again") }
+        await self.levels?.reload(self.logger)
+        self.keyFile.map(self.reload)
+    }
+
+    private func reload(_ keyFile: KeyFile) {
         do {
             try keyFile.reload()
             self.logger.notice("operators' keys read again", metadata: ["keys.count": "\(keyFile.ring.count)"])

@@ -36,6 +36,7 @@ extension SwitchboardServer {
         gateway.listeningAnnouncement = self.configuration.listeningAnnouncement
         gateway.environment = GatewayEnvironment(rawValue: self.configuration.environment.rawValue) ?? .production
         gateway.maximumConnections = min(gateway.maximumConnections, OpenFiles.connectionLimit)
+        gateway.logLevels = self.logLevelSwitch
         gateway.version = Switchboard.versionText
         return gateway
     }

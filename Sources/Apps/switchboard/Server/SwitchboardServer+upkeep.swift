@@ -21,7 +21,7 @@ extension SwitchboardServer {
                 sockets: self.manager.sockets,
                 load: self.load,
                 configuration: self.configuration.upkeep.loops,
-                logger: self.logger
+                logger: self.logger(.calls)
             )
             self.loops.withLock { $0 = watch }
             await watch.run()
@@ -36,7 +36,10 @@ extension SwitchboardServer {
             for loop in loops { pipes.append(try await LoopPipe.open(into: loop)) }
             return pipes
         } catch {
-            self.logger.warning("event loops are watched by their heartbeats alone", metadata: ["error": "\(error)"])
+            self.logger(.calls).warning(
+                "event loops are watched by their heartbeats alone",
+                metadata: ["error": "\(error)"]
+            )
             for pipe in pipes { await pipe.close() }
             return []
         }
@@ -54,7 +57,7 @@ extension SwitchboardServer {
             carrier: carrier,
             configuration: configuration,
             name: { EventID(naming: $0) },
-            logger: self.logger
+            logger: self.logger(.calls)
         )
         return BackgroundService("Janitor") { await janitor.run() }
     }

@@ -28,18 +28,26 @@ final class SwitchboardServer: Sendable {
     let deepgram: (@Sendable () -> HealthFinding)?
     /// Who watches the event loops, once somebody does.
     let loops = Mutex<LoopWatch?>(nil)
+    /// The process's log, if it is ours; its parts have loggers of their own then.
+    let logs: Logs?
     private let running = Mutex<ServiceGroup?>(nil)
 
     /// Opens the store, loads the engines and prepares them for the dialogue. Throws ``ConfigurationProblems``,
     /// ``CallCore/StoreError`` or ``CallCore/SpeechError``.
-    init(_ configuration: ServerConfiguration, metrics: ServerMetrics? = nil, logger: Logger) async throws {
+    init(
+        _ configuration: ServerConfiguration,
+        metrics: ServerMetrics? = nil,
+        logger: Logger,
+        logs: Logs? = nil
+    ) async throws {
+        let part: (LogComponent) -> Logger = { logs?.logger($0) ?? logger }
         let dialogue = try Self.prepared(Dialogues.load(configuration), configuration)
         let dialogues = try Dialogues.loadFurther(configuration).mapValues { Self.prepared($0, configuration) }
-        let engines = try SpeechEngines.make(configuration, logger: logger)
+        let engines = try SpeechEngines.make(configuration, logger: part(.speech))
         for dialogue in [dialogue] + dialogues.values {
             try await engines.recogniser.prepare(dialogue.responder.hints)
         }
-        let storage = try await Storage.open(configuration, logger: logger)
+        let storage = try await Storage.open(configuration, logger: part(.store))
         var limits = CallSessionManager.Configuration()
         limits.maximumCalls = configuration.maximumCalls
         limits.drainDeadline = configuration.drain
@@ -50,13 +58,14 @@ final class SwitchboardServer: Sendable {
         metrics?.show(callLimit: configuration.maximumCalls)
         self.keyFile = try configuration.apiKeysFile.map { try KeyFile(path: $0) }
         self.logger = logger
+        self.logs = logs
         self.storage = storage
         self.speechServices = engines.services
         self.deepgram = engines.deepgram
         var gathering = CallJournal.Configuration()
         gathering.gathering = .milliseconds(2)
-        self.journal = CallJournal(store: storage.store, configuration: gathering, logger: logger)
-        let load = OverloadGuard(bounds: configuration.upkeep.bounds, logger: logger)
+        self.journal = CallJournal(store: storage.store, configuration: gathering, logger: part(.store))
+        let load = OverloadGuard(bounds: configuration.upkeep.bounds, logger: part(.calls))
         self.load = load
         self.manager = CallSessionManager(
             dialogue: dialogue,
@@ -66,7 +75,7 @@ final class SwitchboardServer: Sendable {
             journal: self.journal,
             configuration: limits,
             isOverloaded: { load.isOverloaded },
-            logger: logger
+            logger: part(.calls)
         )
     }
 
@@ -100,15 +109,21 @@ final class SwitchboardServer: Sendable {
             self.gatewayConfiguration(monitor),
             manager: self.manager,
             carrier: carrier,
-            logger: self.logger,
+            logger: self.logger(.gateway),
             onRunning: onReady
         )
         let services: [any Service] =
             self.storageServices + [JournalService(journal: self.journal)] + self.speechServices + [
-                self.loopWatch, BackgroundService("HealthMonitor") { await monitor.run() }, gateway, CallsService(manager: self.manager, gateway: gateway),
+                self.loopWatch, BackgroundService("HealthMonitor") { await monitor.run() }, gateway,
+                CallsService(manager: self.manager, gateway: gateway),
                 self.janitor(carrier),
-                HangupSignalService(keyFile: self.keyFile, isTrapping: handlesSignals, logger: self.logger),
-            ]
+                HangupSignalService(
+                    keyFile: self.keyFile,
+                    levels: self.logs?.reload,
+                    isTrapping: handlesSignals,
+                    logger: self.logger
+                ),
+            ] + [self.logLevelService].compactMap { $0 as (any Service)? }
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },

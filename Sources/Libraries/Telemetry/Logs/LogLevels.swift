@@ -4,9 +4,9 @@ public import Logging
 
 /// The log level of each logger, by its label.
 ///
-/// As text: `info`, or `info,CallCore=debug,org.example.store=trace`. A label covers what begins with it and a dot; the
-/// longest one counts.
-public struct LogLevels: Sendable, Equatable {
+/// As text: `info`, or `info,Calls=debug,org.example.store=trace`. A label covers what begins with it and a dot; the
+/// longest one counts. `warn` stands for `warning`.
+public struct LogLevels: Sendable, Equatable, CustomStringConvertible {
     /// The level of labels that are not named.
     public var standard: Logger.Level
     /// The levels of labels that are.
@@ -23,7 +23,7 @@ public struct LogLevels: Sendable, Equatable {
         self.init()
         for item in text.split(separator: ",") {
             let parts = item.split(separator: "=", omittingEmptySubsequences: false).map { Self.trimmed($0) }
-            guard let name = parts.last, let level = Logger.Level(rawValue: name.lowercased()), parts.count <= 2,
+            guard let name = parts.last, let level = Self.level(named: name), parts.count <= 2,
                 parts.first != ""
             else {
                 let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
@@ -48,6 +48,17 @@ public struct LogLevels: Sendable, Equatable {
             name = name.lastIndex(of: ".").map { name[..<$0] } ?? ""
         }
         return self.standard
+    }
+
+    /// As text that ``init(_:)-(String)`` reads: the labels in the order of the alphabet.
+    public var description: String {
+        let labels = self.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.rawValue)" }
+        return ([self.standard.rawValue] + labels).joined(separator: ",")
+    }
+
+    private static func level(named name: String) -> Logger.Level? {
+        let name = name.lowercased()
+        return Logger.Level(rawValue: name == "warn" ? "warning" : name)
     }
 
     private static func trimmed(_ text: Substring) -> String {

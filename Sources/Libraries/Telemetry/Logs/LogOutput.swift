@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Logging
+internal import Synchronization
 
 /// Where the log of a program goes, and in which shape.
 ///
@@ -20,12 +21,11 @@ public import Logging
 /// {"ts":"2026-11-22T16:05:09.042Z","level":"info","logger":"app","msg":"call answered","call.from":"***1234"}
 /// ```
 public final class LogOutput: Sendable {
-    /// The levels given to new handlers.
-    public let levels: LogLevels
     private let formatter: any LineFormatter
     private let redaction: LogRedaction
     private let writer: LogWriter
     private let clock: @Sendable () -> LogTimestamp
+    private let table: Mutex<LevelTable>
 
     /// Creates an output; `format` must be decided here, see ``standardError(format:levels:redaction:)``.
     public init(
@@ -38,7 +38,7 @@ public final class LogOutput: Sendable {
     ) {
         let formatter = format.formatter
         self.formatter = formatter
-        self.levels = levels
+        self.table = Mutex(LevelTable(levels))
         self.redaction = redaction
         self.clock = clock
         self.writer = LogWriter(capacity: capacity, sink: sink) { dropped in
@@ -69,6 +69,21 @@ public final class LogOutput: Sendable {
             redaction: redaction,
             sink: { descriptor.write($0) }
         )
+    }
+
+    /// The levels in force.
+    public var levels: LogLevels {
+        self.table.withLock { $0.levels }
+    }
+
+    /// From now on these levels hold, for loggers that there are and for those to come. A logger whose level was set by
+    /// hand keeps it.
+    public func use(_ levels: LogLevels) {
+        self.table.withLock { $0.use(levels) }
+    }
+
+    func cell(for label: String) -> LevelCell {
+        self.table.withLock { $0.cell(for: label) }
     }
 
     /// A handler for a logger of this label, at its level; for `LoggingSystem.bootstrap`.

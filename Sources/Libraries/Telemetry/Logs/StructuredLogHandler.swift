@@ -12,15 +12,20 @@ public struct StructuredLogHandler: LogHandler {
     public var metadata: Logger.Metadata = [:]
     /// What the surroundings add to each event.
     public var metadataProvider: Logger.MetadataProvider?
-    /// Events below it are not made.
-    public var logLevel: Logger.Level
+    /// Events below it are not made. It is the output's for the label, and follows it, until it is set.
+    public var logLevel: Logger.Level {
+        get { self.ownLevel ?? self.cell.level }
+        set { self.ownLevel = newValue }
+    }
+    private var ownLevel: Logger.Level?
+    private let cell: LevelCell
     private let output: LogOutput
 
     init(label: String, output: LogOutput, metadataProvider: Logger.MetadataProvider?) {
         self.label = label
         self.output = output
         self.metadataProvider = metadataProvider
-        self.logLevel = output.levels.level(for: label)
+        self.cell = output.cell(for: label)
     }
 
     /// One item of ``metadata``.
