@@ -15,8 +15,10 @@ import Synchronization
 final class RefusalLog: Sendable {
     /// How much is told.
     struct Bounds: Sendable {
-        /// Of each kind: three at once, then one in ten seconds.
-        var kind = RateLimit(1, per: .seconds(10), burst: 3)
+        /// Of each kind at once.
+        var atOnce = 3
+        /// After that, of each kind one in such a time.
+        var interval = Duration.seconds(10)
         /// Of all kinds together.
         var all = RateLimit(4, per: .seconds(1), burst: 5)
         /// Kinds that are told apart. What refuses names a few dozens.
@@ -25,25 +27,37 @@ final class RefusalLog: Sendable {
         /// Everything is told: for tests, which refuse more than people do.
         static let off: Bounds = {
             var bounds = Bounds()
-            bounds.kind = RateLimit(1_000_000, per: .seconds(1), burst: 1_000_000)
-            bounds.all = bounds.kind
+            bounds.atOnce = 1_000_000
+            bounds.all = RateLimit(1_000_000, per: .seconds(1), burst: 1_000_000)
             return bounds
         }()
     }
 
     private struct Kind {
-        let limiter: RateLimiter
+        /// Lines that may be told now.
+        var free: Int
+        /// Since when the next one is waited for.
+        var since: Duration
+        /// Not told since the last that was.
         var untold = 0
+
+        mutating func refill(_ bounds: Bounds, at now: Duration) {
+            let earned = Int((now - self.since) / bounds.interval)
+            guard earned > 0 else { return }
+            self.free = min(bounds.atOnce, self.free + earned)
+            self.since += bounds.interval * earned
+        }
     }
 
     private let bounds: Bounds
-    private let clock: any Clock<Duration>
+    private let now: @Sendable () -> Duration
     private let all: RateLimiter
     private let kinds = Mutex<[String: Kind]>([:])
 
-    init(_ bounds: Bounds = Bounds(), clock: any Clock<Duration> = ContinuousClock()) {
+    init(_ bounds: Bounds = Bounds(), clock: some Clock<Duration> = ContinuousClock()) {
+        let start = clock.now
         self.bounds = bounds
-        self.clock = clock
+        self.now = { start.duration(to: clock.now) }
         self.all = RateLimiter(bounds.all, clock: clock)
     }
 
@@ -75,13 +89,16 @@ final class RefusalLog: Sendable {
     private func take(_ name: String) -> Int? {
         self.kinds.withLock { kinds in
             let name = kinds[name] != nil || kinds.count < self.bounds.kinds ? name : ""
-            var kind = kinds[name] ?? Kind(limiter: RateLimiter(self.bounds.kind, clock: self.clock))
+            let now = self.now()
+            var kind = kinds[name] ?? Kind(free: self.bounds.atOnce, since: now)
+            kind.refill(self.bounds, at: now)
             defer { kinds[name] = kind }
-            guard kind.limiter.take().isAllowed, self.all.take().isAllowed else {
+            guard kind.free > 0, self.all.take().isAllowed else {
                 kind.untold += 1
                 return nil
             }
             defer { kind.untold = 0 }
+            kind.free -= 1
             return kind.untold
         }
     }
