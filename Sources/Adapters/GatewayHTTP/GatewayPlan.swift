@@ -16,6 +16,7 @@ struct GatewayPlan: Sendable {
     let eraser: any CallErasing
     let logger: Logger
     let address: GatewayAddress
+    let events: LiveEventHub
     private let limits: RequestLimits
     private let sealer: TokenSealer
 
@@ -34,6 +35,7 @@ struct GatewayPlan: Sendable {
         self.eraser = eraser
         self.logger = logger
         self.address = GatewayAddress(configuration)
+        self.events = LiveEventHub(manager.journal, limits: configuration.events)
         self.limits = RequestLimits(configuration.rateLimits, proxies: configuration.trustedProxies)
         self.sealer = TokenSealer(configuration.authTokens)
     }
@@ -121,6 +123,7 @@ struct GatewayPlan: Sendable {
             .route(GatewayPath.calls + "/:sid/transcript", .get, use: calls.transcript)
             .route(GatewayPath.search, .get, use: calls.search)
             .route(GatewayPath.healthDetailed, .get, use: health.detailed)
+            .route(GatewayPath.events, .get, use: LiveEventRoutes(hub: self.events).events)
         let erasing = ErasingRoutes(self.manager.journal.reader, self.eraser, limits: self.configuration.reading)
         router.group().add(middleware: OperatorGuard(access, .admin)).add(middleware: AwayFromEventLoop())
             .also(GatewayPath.calls + "/:sid", .delete, use: erasing.call)

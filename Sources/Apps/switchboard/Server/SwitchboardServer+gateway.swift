@@ -16,6 +16,7 @@ extension SwitchboardServer {
         gateway.peerURL = try self.configuration.peerURL.map { try PublicURL($0) }
         gateway.webhooks.resumes = self.configuration.resumes
         gateway.health = self.healthSources(monitor)
+        gateway.events = self.configuration.events
         gateway.accountSID = self.configuration.twilio.account.flatMap { AccountSID($0) }
         for (account, tokens) in self.configuration.twilio.subaccounts {
             guard let account = AccountSID(account) else { continue }

@@ -101,7 +101,8 @@ final class SwitchboardServer: Sendable {
         )
         let services: [any Service] =
             self.storageServices + [JournalService(journal: self.journal)] + self.speechServices + [
-                self.loopWatch, BackgroundService("HealthMonitor") { await monitor.run() }, gateway, CallsService(manager: self.manager, gateway: gateway),
+                self.loopWatch, BackgroundService("HealthMonitor") { await monitor.run() }, gateway,
+                CallsService(manager: self.manager, gateway: gateway),
                 self.janitor(carrier),
                 HangupSignalService(keyFile: self.keyFile, isTrapping: handlesSignals, logger: self.logger),
             ]
