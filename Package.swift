@@ -405,9 +405,9 @@ let package = Package(
         .testTarget(
             name: "SwitchboardTests",
             dependencies: [
-                "switchboard", "CallCore", "SafeText", "Telemetry", "SwitchboardTesting", .argumentParser,
-                .configuration,
-                .logging, .metrics, .nioCore, .nioPosix,
+                "switchboard", "CallCore", "CallStorage", "Deepgram", "Resilience", "SafeText", "Telemetry",
+                "TwilioREST", "SwitchboardTesting", .argumentParser, .configuration, .logging, .metrics, .nioCore,
+                .nioPosix,
             ]
         ),
         .testTarget(

@@ -77,6 +77,9 @@ final class Executable: Sendable {
     /// What it has written to standard error so far.
     var errors: String { self.lines.withLock(\.text) }
 
+    /// What it has written to standard output so far.
+    var printed: String { self.output.withLock(\.self) }
+
     /// The process's number.
     var processID: Int32 { self.process.processIdentifier }
 

@@ -21,7 +21,9 @@ struct HealthTests {
         let database = try await server.createDatabase()
         _ = try await PostgresMigrator(try PostgresConfiguration(database.url)).migrate()
         try await ServingExecutable.Folder.with { folder in
-            let environment = ["STORE": "postgres", "DATABASE_URL": database.url, "API_KEYS": Self.key]
+            let environment = [
+                "STORE": "postgres", "DATABASE_URL": database.url, "API_KEYS": Self.key, "RATE_LIMITS": "off",
+            ]
             let serving = try await ServingExecutable.start(in: folder, environment: environment)
             try await serving.poll("/api/ready") { status, _ in status == 200 }
             try await self.shows("up", serving, status: 200)

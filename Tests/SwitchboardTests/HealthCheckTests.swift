@@ -3,8 +3,8 @@
 import Deepgram
 import Foundation
 import Resilience
-import Synchronization
 import SwitchboardTesting
+import Synchronization
 import Testing
 import TwilioREST
 

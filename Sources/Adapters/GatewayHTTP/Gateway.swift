@@ -23,6 +23,7 @@ import WebSockets
 public struct Gateway: Service {
     private let configuration: GatewayConfiguration
     private let listener: HTTPListener<WebSocketHTTPChannel>
+    private let events: LiveEventHub
 
     /// Creates a gateway; it listens once it runs.
     ///
@@ -49,6 +50,7 @@ public struct Gateway: Service {
             logger: logger
         )
         self.configuration = configuration
+        self.events = plan.events
         self.listener = HTTPListener(
             plan.listening,
             child: plan.makeChannel(),
@@ -67,13 +69,28 @@ public struct Gateway: Service {
     /// Fails with ``GatewayError/Code/cannotListen`` when the address cannot be had.
     public func run() async throws {
         do {
-            try await self.listener.run()
+            try await self.serve()
         } catch  where !(error is CancellationError) {
             throw GatewayError(
                 .cannotListen,
                 "Cannot listen on \(self.configuration.host):\(self.configuration.port): is the port taken?",
                 cause: error
             )
+        }
+    }
+
+    /// Whoever watches live events would hold the shutdown up: they are sent away when it begins.
+    private func serve() async throws {
+        let (listener, events) = (self.listener, self.events)
+        let stored = events.subscribe()
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await events.run(stored) }
+            try await withGracefulShutdownHandler {
+                try await listener.run()
+            } onGracefulShutdown: {
+                events.finish()
+            }
+            tasks.cancelAll()
         }
     }
 

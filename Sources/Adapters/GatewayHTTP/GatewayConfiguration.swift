@@ -54,6 +54,8 @@ public struct GatewayConfiguration: Sendable {
     public var webhooks = WebhookLimits()
     /// Bounds of reading, exporting and erasing calls.
     public var reading = ReadingLimits()
+    /// Bounds of watching calls while they happen.
+    public var events = LiveEventLimits()
     /// Bounds of media streams.
     public var streams = StreamLimits()
     /// How conversations reach us: as audio, or as words.

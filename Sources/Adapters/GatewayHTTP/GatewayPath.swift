@@ -19,6 +19,7 @@ enum GatewayPath {
     static let export = "/api/calls/export"
     static let callers = "/api/callers"
     static let search = "/api/search"
+    static let events = "/api/events"
     static let health = "/api/health"
     static let healthDetailed = "/api/health/detailed"
     static let logLevels = "/api/log-levels"

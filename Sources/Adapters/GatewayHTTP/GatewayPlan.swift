@@ -16,6 +16,7 @@ struct GatewayPlan: Sendable {
     let eraser: any CallErasing
     let logger: Logger
     let address: GatewayAddress
+    let events: LiveEventHub
     private let limits: RequestLimits
     private let refusals: RefusalLog
     private let sealer: TokenSealer
@@ -35,6 +36,7 @@ struct GatewayPlan: Sendable {
         self.eraser = eraser
         self.logger = logger
         self.address = GatewayAddress(configuration)
+        self.events = LiveEventHub(manager.journal, limits: configuration.events)
         self.refusals = RefusalLog(configuration.refusalLines)
         self.limits = RequestLimits(
             configuration.rateLimits,
@@ -128,6 +130,7 @@ struct GatewayPlan: Sendable {
             .route(GatewayPath.calls + "/:sid", .get, besides: [.delete], use: calls.call)
             .route(GatewayPath.calls + "/:sid/transcript", .get, use: calls.transcript)
             .route(GatewayPath.search, .get, use: calls.search)
+            .route(GatewayPath.events, .get, use: LiveEventRoutes(hub: self.events).events)
         let metrics = MetricsRoutes(write: self.configuration.metrics)
         router.group().add(middleware: OperatorGuard(access, .monitor)).add(middleware: AwayFromEventLoop())
             .route(GatewayPath.metrics, .get, use: metrics.metrics)

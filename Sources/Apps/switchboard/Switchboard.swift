@@ -16,6 +16,7 @@ struct Switchboard: AsyncParsableCommand {
         version: Switchboard.versionText,
         subcommands: [
             ServeCommand.self, DemoCommand.self, CallCommand.self, ConfigCommand.self, CallsCommand.self,
+            TailCommand.self,
             MigrateCommand.self, DoctorCommand.self, KeysCommand.self, TwilioCommand.self,
         ]
     )

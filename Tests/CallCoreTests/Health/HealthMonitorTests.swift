@@ -3,8 +3,8 @@
 import CoreMetrics
 import InMemoryLogging
 import Logging
-import Synchronization
 import SwitchboardTesting
+import Synchronization
 import Testing
 
 @testable import CallCore

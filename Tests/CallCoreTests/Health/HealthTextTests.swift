@@ -6,8 +6,10 @@ import Testing
 
 struct HealthTextTests {
     @Test(arguments: [
-        ("connection to server at \"127.0.0.1\", port 5432 failed: refused",
-            "connection to server at \"127.0.0.1\", port 5432 failed: refused"),
+        (
+            "connection to server at \"127.0.0.1\", port 5432 failed: refused",
+            "connection to server at \"127.0.0.1\", port 5432 failed: refused"
+        ),
         ("cannot reach postgres://me:pa55@db.example/x now", "cannot reach [address] now"),
         ("host=db user=postgres password=hunter2 port=1", "host=db [redacted] [redacted] port=1"),
         ("no call from +15005550006 today", "no call from +[number] today"),

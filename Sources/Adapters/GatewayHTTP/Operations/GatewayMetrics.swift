@@ -8,6 +8,12 @@ enum GatewayMetrics {
 
     static let relayErrors = Counter(label: "switchboard_relay_errors_total")
 
+    static let liveReaders = Gauge(label: "switchboard_live_event_subscribers")
+
+    static let liveMissed = Counter(label: "switchboard_live_events_missed_total")
+
+    static let liveRefused = Counter(label: "switchboard_live_event_subscribers_refused_total")
+
     static let callsErased = Counter(label: "switchboard_calls_erased_total", dimensions: [("cause", "operator")])
 
     /// `complete`, `client_gone`, or `broken_off` by the store.

@@ -79,7 +79,13 @@ struct HealthDetailDocument: Encodable {
     let memory: Memory?
     let dependencies: [Dependency]
 
-    init(_ health: HealthDocument, _ report: HealthReport, _ readiness: Readiness, _ sources: HealthSources, since: Date) {
+    init(
+        _ health: HealthDocument,
+        _ report: HealthReport,
+        _ readiness: Readiness,
+        _ sources: HealthSources,
+        since: Date
+    ) {
         self.status = report.state.rawValue
         self.ready = readiness.reasons.isEmpty
         self.reasons = readiness.reasons

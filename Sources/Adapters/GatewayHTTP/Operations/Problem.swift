@@ -159,6 +159,17 @@ extension Problem {
         return problem
     }()
 
+    static let tooManyReaders: Problem = {
+        var problem = Problem(
+            .tooManyRequests,
+            "too-many-readers",
+            "Too many watch live events already.",
+            "Wait until one of them is gone, or raise EVENTS_READERS."
+        )
+        problem.headers[.retryAfter] = "10"
+        return problem
+    }()
+
     static let starting = Problem(.serviceUnavailable, "starting", "The server is starting.")
 
     static let shuttingDown: Problem = {

@@ -58,7 +58,10 @@ struct ReadinessReason: Encodable, Sendable, Hashable {
         case "event_loops":
             ReadinessReason("event_loops_down", "All event loops hang; the process should be restarted.")
         default:
-            ReadinessReason("\(dependency)_down", "\(dependency) is needed and does not work; see /api/health/detailed.")
+            ReadinessReason(
+                "\(dependency)_down",
+                "\(dependency) is needed and does not work; see /api/health/detailed."
+            )
         }
     }
 

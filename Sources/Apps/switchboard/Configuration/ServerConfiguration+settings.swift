@@ -39,6 +39,7 @@ extension ServerConfiguration {
         self.resumes = values.number(.resumes) ?? self.resumes
         self.upkeep = UpkeepSettings(values)
         self.health = HealthSettings(values)
+        self.events = LiveEventLimits(values)
         self.twilio = TwilioAccess(values)
         self.sqlitePath = values[.sqlitePath] ?? "\(values[.dataDirectory] ?? "data")/switchboard.sqlite"
         self.storage = StorageAccess(values)

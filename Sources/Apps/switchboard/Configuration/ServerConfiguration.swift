@@ -78,6 +78,8 @@ struct ServerConfiguration: Sendable {
     var upkeep = UpkeepSettings()
     /// How what it depends on is looked at.
     var health = HealthSettings()
+    /// Bounds of watching calls while they happen.
+    var events = LiveEventLimits()
     var logLevels = LogLevels(.info)
     var logFormat = LogFormat.auto
     /// Whether anything is counted.

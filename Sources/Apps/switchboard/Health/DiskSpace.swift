@@ -47,7 +47,9 @@ struct DiskSpace: Sendable {
     static func free(_ folder: String) throws(Unknown) -> Int {
         var space = statvfs()
         guard statvfs(folder, &space) == 0 else { throw Unknown(number: errno) }
-        let (bytes, overflow) = Int(clamping: space.f_bavail).multipliedReportingOverflow(by: Int(clamping: space.f_frsize))
+        let (bytes, overflow) = Int(clamping: space.f_bavail).multipliedReportingOverflow(
+            by: Int(clamping: space.f_frsize)
+        )
         return overflow ? .max : bytes
     }
 }

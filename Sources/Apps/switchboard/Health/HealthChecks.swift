@@ -72,7 +72,10 @@ struct HealthChecks {
         return check
     }
 
-    func eventLoops(_ loops: @escaping @Sendable () -> (lag: LoopLag, hanging: Int, count: Int)?, bound: Duration) -> HealthCheck {
+    func eventLoops(
+        _ loops: @escaping @Sendable () -> (lag: LoopLag, hanging: Int, count: Int)?,
+        bound: Duration
+    ) -> HealthCheck {
         self.check("event_loops", isNeeded: true) {
             guard let loops = loops() else { return HealthFinding(.unknown, "Not measured yet.") }
             return Self.finding(loops.lag, hanging: loops.hanging, of: loops.count, bound: bound)

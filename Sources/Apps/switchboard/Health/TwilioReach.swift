@@ -84,7 +84,8 @@ final class TwilioReach: Sendable {
     static func finding(_ error: TwilioRESTError) -> HealthFinding {
         switch error.code {
         case .unauthorised: HealthFinding(.down, "Twilio does not accept the credentials.")
-        case .forbidden: HealthFinding(.degraded, "The credentials may not read the account's queues, or it is suspended.")
+        case .forbidden:
+            HealthFinding(.degraded, "The credentials may not read the account's queues, or it is suspended.")
         case .rateLimited, .overloaded: HealthFinding(.degraded, "Twilio is asked too often: \(error.code).")
         default: HealthFinding(.down, "Twilio's API does not answer as it should: \(error.code).")
         }

@@ -17,6 +17,7 @@ extension SwitchboardServer {
         gateway.webhooks.resumes = self.configuration.resumes
         if let metrics = self.metrics { gateway.metrics = { metrics.document(accept: $0) } }
         gateway.health = self.healthSources(monitor)
+        gateway.events = self.configuration.events
         gateway.accountSID = self.configuration.twilio.account.flatMap { AccountSID($0) }
         for (account, tokens) in self.configuration.twilio.subaccounts {
             guard let account = AccountSID(account) else { continue }

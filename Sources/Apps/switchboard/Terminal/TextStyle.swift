@@ -2,6 +2,7 @@
 
 /// Styles of text on a terminal (ECMA-48, SGR).
 enum TextStyle: String, Sendable {
+    case plain = "0"
     case bold = "1"
     case dim = "2"
     case red = "31"

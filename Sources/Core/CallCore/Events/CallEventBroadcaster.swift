@@ -5,8 +5,13 @@ import Synchronization
 
 /// Shows stored events to whoever wants to see them; a slow reader loses events, counted, and delays nobody.
 final class CallEventBroadcaster: Sendable {
+    private struct Subscriber {
+        let continuation: AsyncStream<StoredCallEvent>.Continuation
+        let onDrop: @Sendable () -> Void
+    }
+
     private struct State {
-        var subscribers: [Int: AsyncStream<StoredCallEvent>.Continuation] = [:]
+        var subscribers: [Int: Subscriber] = [:]
         var nextNumber = 0
         var isFinished = false
     }
@@ -16,8 +21,11 @@ final class CallEventBroadcaster: Sendable {
     /// How many want to see events now.
     var subscriberCount: Int { self.state.withLock { $0.subscribers.count } }
 
-    /// A stream of all that is published from now on.
-    func subscribe(bufferingAtMost bound: Int) -> AsyncStream<StoredCallEvent> {
+    /// A stream of all that is published from now on. `onDrop` is called for every event that the reader loses.
+    func subscribe(
+        bufferingAtMost bound: Int,
+        onDrop: @escaping @Sendable () -> Void = {}
+    ) -> AsyncStream<StoredCallEvent> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: StoredCallEvent.self,
             bufferingPolicy: .bufferingOldest(bound)
@@ -25,7 +33,7 @@ final class CallEventBroadcaster: Sendable {
         let number = self.state.withLock { state -> Int? in
             guard !state.isFinished else { return nil }
             state.nextNumber += 1
-            state.subscribers[state.nextNumber] = continuation
+            state.subscribers[state.nextNumber] = Subscriber(continuation: continuation, onDrop: onDrop)
             return state.nextNumber
         }
         guard let number else {
@@ -40,7 +48,9 @@ final class CallEventBroadcaster: Sendable {
     func publish(_ event: StoredCallEvent) {
         let subscribers = self.state.withLock { Array($0.subscribers.values) }
         for subscriber in subscribers {
-            if case .dropped = subscriber.yield(event) { CallMetrics.eventsDropped.increment() }
+            guard case .dropped = subscriber.continuation.yield(event) else { continue }
+            CallMetrics.eventsDropped.increment()
+            subscriber.onDrop()
         }
     }
 
@@ -51,7 +61,7 @@ final class CallEventBroadcaster: Sendable {
             defer { state.subscribers = [:] }
             return Array(state.subscribers.values)
         }
-        for subscriber in subscribers { subscriber.finish() }
+        for subscriber in subscribers { subscriber.continuation.finish() }
     }
 
     private func unsubscribe(_ number: Int) {

@@ -42,7 +42,8 @@ public enum HealthText {
     /// `password=…`, `user=…`, as connection strings of libpq have them.
     private static func namesASecret(_ word: Substring) -> Bool {
         let name = word.prefix { $0 != "=" }.lowercased()
-        return name.utf8.count < word.utf8.count && ["password", "user", "token", "key", "secret"].contains { name.hasSuffix($0) }
+        return name.utf8.count < word.utf8.count
+            && ["password", "user", "token", "key", "secret"].contains { name.hasSuffix($0) }
     }
 
     private static func masked(_ run: String) -> String {

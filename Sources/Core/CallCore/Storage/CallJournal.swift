@@ -184,10 +184,15 @@ public final class CallJournal: Sendable {
 
     /// Events as they are stored, from now on.
     ///
-    /// - Parameter bound: events kept for a slow reader; further ones are dropped and counted.
+    /// - Parameters:
+    ///   - bound: events kept for a slow reader; further ones are dropped and counted.
+    ///   - onDrop: called for each of these, on the journal's task. Keep it short.
     /// - Returns: a sequence that ends when the journal does.
-    public func events(bufferingAtMost bound: Int = 1024) -> AsyncStream<StoredCallEvent> {
-        self.broadcaster.subscribe(bufferingAtMost: bound)
+    public func events(
+        bufferingAtMost bound: Int = 1024,
+        onDrop: @escaping @Sendable () -> Void = {}
+    ) -> AsyncStream<StoredCallEvent> {
+        self.broadcaster.subscribe(bufferingAtMost: bound, onDrop: onDrop)
     }
 
     /// Waits until everything that was queued before is stored or never will be; a cancelled task waits no longer.

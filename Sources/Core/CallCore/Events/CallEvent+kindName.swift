@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import CallCore
-
 extension CallEvent.Kind {
-    /// What stands in `events.kind`.
+    /// The kind in snake case: what stands in the column `events.kind` and names the event to those who watch.
     package var name: String {
         switch self {
         case .received: "received"
