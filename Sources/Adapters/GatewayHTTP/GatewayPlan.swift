@@ -79,7 +79,7 @@ struct GatewayPlan: Sendable {
 
     private func makeRouter() -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self)
-        router.add(middleware: RequestObserver())
+        router.add(middleware: RequestObserver(tracer: self.manager.tracer))
         let dialler = self.makeDialler()
         let webhooks = WebhookRoutes(
             self.configuration,

@@ -36,6 +36,7 @@ final class CallStage: Sendable {
         secondEars: (any SpeechRecogniser)? = nil,
         secondVoiceBehind broken: ScriptedVoice? = nil,
         isOverloaded: @escaping @Sendable () -> Bool = { false },
+        tracer: CallTracer? = nil,
         wallClock: SettableClock? = nil
     ) {
         self.responder = responder
@@ -62,6 +63,7 @@ final class CallStage: Sendable {
             monotonic: { loop.now },
             randomness: SeededGenerator(seed: 2),
             isOverloaded: isOverloaded,
+            tracer: tracer,
             logger: logger
         )
     }

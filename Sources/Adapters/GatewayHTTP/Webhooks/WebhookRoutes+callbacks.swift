@@ -31,18 +31,30 @@ extension WebhookRoutes {
             self.manager.carrierEnded(webhook.call)
             self.dialler?.arrived(webhook.call)
         }
-        if case .unknown = await self.book.wait(for: webhook.call, context) {
+        let lookup = await self.book.wait(for: webhook.call, context)
+        if case .unknown = lookup {
             context.logger.notice("status of an unknown call", metadata: ["call.status": "\(status.rawValue)"])
             return Answer.nothing
         }
         let sequence = parameters.sequenceNumber.map { String($0) } ?? parameters.timestamp ?? ""
-        _ = await self.book.append(
+        let (event, outcome) = await self.book.append(
             .status(status, duration: Self.seconds(parameters.callDuration), sequence: parameters.sequenceNumber),
             in: webhook.call,
             named: EventID(naming: "status", webhook.call.rawValue, status.rawValue, sequence),
             context
         )
+        if status.isTerminal {
+            self.traceEnd(of: lookup.record ?? CallRecord(info: self.info(from: webhook)), event, outcome)
+        }
         return Answer.nothing
+    }
+
+    /// The call's own span is written by whoever takes the first word of its end.
+    private func traceEnd(of call: CallRecord, _ event: CallEvent, _ outcome: CallBook.Outcome) {
+        guard let tracer = self.manager.tracer, !call.status.isTerminal, case .status(let status, _, _) = event.kind
+        else { return }
+        if case .stored(let stored) = outcome, stored.event.time != event.time { return }
+        tracer.callEnded(call, status: status, at: event.time)
     }
 
     /// A leg that our call has dialled: not a call of its own.

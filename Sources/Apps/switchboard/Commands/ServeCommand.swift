@@ -25,12 +25,10 @@ struct ServeCommand: AsyncParsableCommand {
         overrides[.host] = self.host
         overrides[.port] = self.port
         let configuration = try await self.options.loadServerConfiguration(overrides: overrides)
-        let logs = Logs.start(
-            level: configuration.logLevel,
-            format: configuration.logFormat,
-            secrets: configuration.authTokens + configuration.apiKeys + configuration.twilio.secrets
-                + configuration.deepgram.secrets + configuration.storage.secrets
-        )
+        let secrets =
+            configuration.authTokens + configuration.apiKeys + configuration.twilio.secrets
+            + configuration.deepgram.secrets + configuration.storage.secrets + (configuration.traces?.secrets ?? [])
+        let logs = Logs.start(level: configuration.logLevel, format: configuration.logFormat, secrets: secrets)
         defer { logs.flush() }
         let logger = logs.logger
         OpenFiles.raiseLimit(logger: logger)
@@ -38,7 +36,8 @@ struct ServeCommand: AsyncParsableCommand {
             logger.notice("embedded default in use", metadata: ["config.note": "\(note)"])
         }
         try await StartFailure.explained {
-            let server = try await SwitchboardServer(configuration, logger: logger)
+            let traces = try configuration.traces.map { try Traces.start($0, secrets: secrets, logger: logger) }
+            let server = try await SwitchboardServer(configuration, traces: traces, logger: logger)
             try await server.run(handlesSignals: true) { port in
                 logger.info(
                     "listening",

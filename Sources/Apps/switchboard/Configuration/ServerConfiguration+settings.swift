@@ -49,6 +49,7 @@ extension ServerConfiguration {
         self.drain = values[.drainSeconds].flatMap { Int($0) }.map { .seconds($0) } ?? self.drain
         self.logLevel = values[.logLevel].flatMap { Logger.Level(rawValue: $0) } ?? self.logLevel
         self.logFormat = values[.logFormat].flatMap { LogFormat(rawValue: $0) } ?? self.logFormat
+        self.traces = TraceSettings(values)
     }
 
     /// In production the five of the big three are needed, unless a replacement is chosen in words.
@@ -107,6 +108,7 @@ extension ServerConfiguration {
             let message = "goes with TWILIO_API_SECRET; set both or neither"
             problems.append(ConfigurationProblem(subject: Setting.twilioAPIKey.name, message: message))
         }
+        problems += TraceSettings.problems(in: values)
         problems += StorageAccess.problems(in: values, isProduction: isProduction)
         if Self.speechEngine(in: values) == .deepgram {
             problems += DeepgramAccess.problems(in: values, isProduction: isProduction)

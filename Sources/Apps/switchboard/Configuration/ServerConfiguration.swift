@@ -78,6 +78,8 @@ struct ServerConfiguration: Sendable {
     var upkeep = UpkeepSettings()
     var logLevel = Logger.Level.info
     var logFormat = LogFormat.auto
+    /// Where traces go; `nil` for nowhere.
+    var traces: TraceSettings?
     /// What was replaced by something embedded, to be said once at start.
     var substitutions: [String] = []
 

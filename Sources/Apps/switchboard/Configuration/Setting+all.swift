@@ -103,5 +103,5 @@ extension Setting {
             .dialogue, .transferNumber,
         ] + Self.calling + Self.mediaAndListening + Self.protection + [
             .maximumCalls, .drainSeconds, .closingGroup, .resumes,
-        ] + Self.upkeep + [.logLevel, .logFormat]
+        ] + Self.upkeep + [.logLevel, .logFormat] + Self.traces
 }

@@ -19,7 +19,7 @@ struct Logs: Sendable {
             levels: LogLevels(level),
             redaction: LogRedaction(secretValues: secrets)
         )
-        LoggingSystem.bootstrap { output.handler(label: $0) }
+        LoggingSystem.bootstrap { output.handler(label: $0, metadataProvider: .spans) }
         return Logs(logger: Logger(label: "switchboard"), output: output)
     }
 

@@ -21,12 +21,13 @@ final class SwitchboardServer: Sendable {
     let storage: Storage
     let keyFile: KeyFile?
     private let speechServices: [any Service]
+    private let traces: Traces?
     let logger: Logger
     private let running = Mutex<ServiceGroup?>(nil)
 
     /// Opens the store, loads the engines and prepares them for the dialogue. Throws ``ConfigurationProblems``,
-    /// ``CallCore/StoreError`` or ``CallCore/SpeechError``.
-    init(_ configuration: ServerConfiguration, logger: Logger) async throws {
+    /// ``CallCore/StoreError`` or ``CallCore/SpeechError``. `traces` were started before, or there are none.
+    init(_ configuration: ServerConfiguration, traces: Traces? = nil, logger: Logger) async throws {
         let dialogue = try Self.prepared(Dialogues.load(configuration), configuration)
         let dialogues = try Dialogues.loadFurther(configuration).mapValues { Self.prepared($0, configuration) }
         let engines = try SpeechEngines.make(configuration, logger: logger)
@@ -44,6 +45,7 @@ final class SwitchboardServer: Sendable {
         self.logger = logger
         self.storage = storage
         self.speechServices = engines.services
+        self.traces = traces
         var gathering = CallJournal.Configuration()
         gathering.gathering = .milliseconds(2)
         self.journal = CallJournal(store: storage.store, configuration: gathering, logger: logger)
@@ -93,7 +95,8 @@ final class SwitchboardServer: Sendable {
             onRunning: onReady
         )
         let services: [any Service] =
-            self.storageServices + [JournalService(journal: self.journal)] + self.speechServices + [
+            (self.traces.map { [$0] } ?? []) + self.storageServices + [JournalService(journal: self.journal)]
+            + self.speechServices + [
                 self.loopWatch, gateway, CallsService(manager: self.manager, gateway: gateway),
                 self.janitor(carrier),
                 HangupSignalService(keyFile: self.keyFile, isTrapping: handlesSignals, logger: self.logger),

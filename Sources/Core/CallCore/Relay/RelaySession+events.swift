@@ -11,6 +11,7 @@ extension RelaySession {
         guard !self.hasStarted else { return }
         self.hasStarted = true
         self.conversation.startedAt = self.eventLoop.now
+        self.conversation.beginTrace(of: self.info, stream: self.stream, for: self.purpose, resumed: resumed)
         self.recorder.record(
             .streamStarted(
                 stream: self.stream,

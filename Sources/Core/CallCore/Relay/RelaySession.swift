@@ -65,6 +65,7 @@ public actor RelaySession: ConversationSession {
         journal: CallJournal,
         memory: ConversationMemory? = nil,
         configuration: Configuration,
+        tracer: CallTracer? = nil,
         logger: Logger,
         onNext: @escaping Conversation.OnNext,
         onEnd: @escaping Conversation.OnEnd
@@ -90,6 +91,7 @@ public actor RelaySession: ConversationSession {
             historyLimit: configuration.historyLimit,
             handoverDeadline: configuration.handoverDeadline,
             startedAt: line.eventLoop.now,
+            tracer: tracer,
             logger: logger,
             onNext: onNext,
             onEnd: onEnd

@@ -42,6 +42,7 @@ extension CallSession {
     func spoke(_ event: CallTalker.Event) {
         switch event {
         case .started:
+            self.conversation.trace?.audible()
             self.noteTurn(self.conversation.turns.started(at: self.now))
         case .finished(let speech, let heard):
             self.note(speech, heard)

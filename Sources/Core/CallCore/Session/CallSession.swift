@@ -84,6 +84,7 @@ public actor CallSession: ConversationSession {
     ///   - journal: where all that happens is kept.
     ///   - memory: what is known from earlier streams of the call.
     ///   - configuration: the bounds.
+    ///   - tracer: makes spans; `nil` makes none.
     ///   - logger: carries the call's ids.
     ///   - onNext: called as soon as it is decided what comes after the stream.
     ///   - onEnd: called once, when all is over.
@@ -97,6 +98,7 @@ public actor CallSession: ConversationSession {
         journal: CallJournal,
         memory: ConversationMemory? = nil,
         configuration: Configuration,
+        tracer: CallTracer? = nil,
         logger: Logger,
         onNext: @escaping Conversation.OnNext,
         onEnd: @escaping Conversation.OnEnd
@@ -117,6 +119,7 @@ public actor CallSession: ConversationSession {
             historyLimit: configuration.historyLimit,
             handoverDeadline: configuration.handoverDeadline,
             startedAt: line.eventLoop.now,
+            tracer: tracer,
             logger: logger,
             onNext: onNext,
             onEnd: onEnd
@@ -133,6 +136,7 @@ extension CallSession {
     public func start(resumed: Bool) {
         guard self.listener == nil else { return }
         self.conversation.startedAt = self.eventLoop.now
+        self.conversation.beginTrace(of: self.info, stream: self.stream, for: self.purpose, resumed: resumed)
         self.recorder.record(
             .streamStarted(
                 stream: self.stream,

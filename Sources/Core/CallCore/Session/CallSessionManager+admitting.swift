@@ -130,6 +130,7 @@ extension CallSessionManager {
             journal: self.journal,
             memory: grant.memory,
             configuration: self.configuration.relay,
+            tracer: self.tracer,
             logger: self.logger(for: grant.info.id, stream: session),
             onNext: { [weak self] session, next in self?.decided(next, by: session) },
             onEnd: { [weak self] session, _, _ in self?.ended(session) }
@@ -155,6 +156,7 @@ extension CallSessionManager {
             hints: self.dialogue.responder.hints,
             journal: self.journal,
             configuration: self.configuration.listening,
+            tracer: self.tracer,
             logger: self.logger(for: grant.info.id, stream: stream),
             onEnd: { [weak self] session in self?.ended(session) }
         )
@@ -200,6 +202,7 @@ extension CallSessionManager {
             journal: self.journal,
             memory: grant.memory,
             configuration: self.configuration.session,
+            tracer: self.tracer,
             logger: self.logger(for: grant.info.id, stream: stream),
             onNext: { [weak self] session, next in self?.decided(next, by: session) },
             onEnd: { [weak self] session, _, _ in self?.ended(session) }

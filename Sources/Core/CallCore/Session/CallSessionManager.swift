@@ -135,6 +135,8 @@ public final class CallSessionManager: Sendable {
     let clock: any Clock<Duration>
     let monotonic: @Sendable () -> NIODeadline
     let isOverloaded: @Sendable () -> Bool
+    /// Makes the spans of calls; `nil` while tracing is off.
+    public let tracer: CallTracer?
     let logger: Logger
     /// Names this process in the passes it issues.
     let issuer: UInt64
@@ -155,6 +157,7 @@ public final class CallSessionManager: Sendable {
     ///   - randomness: makes passes; fit for secrets.
     ///   - isOverloaded: whether the machine has more to do than it can: then no new call is let in, while those that are
     ///     on the line stay; see ``OverloadGuard``.
+    ///   - tracer: makes spans; without it the process's own does, if it has one.
     ///   - logger: for the calls' own lines.
     public init(
         dialogue: Dialogue,
@@ -167,6 +170,7 @@ public final class CallSessionManager: Sendable {
         monotonic: @escaping @Sendable () -> NIODeadline = { .now() },
         randomness: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
         isOverloaded: @escaping @Sendable () -> Bool = { false },
+        tracer: CallTracer? = CallTracer(),
         logger: Logger
     ) {
         self.dialogue = dialogue
@@ -181,6 +185,7 @@ public final class CallSessionManager: Sendable {
         self.issuer = randomness.next()
         self.randomness = Mutex(randomness)
         self.isOverloaded = isOverloaded
+        self.tracer = tracer
         self.logger = logger
         self.state = Mutex(
             State(

@@ -26,6 +26,10 @@ final class Conversation {
     var asking: Task<Void, Never>?
     /// What is known from earlier streams of the call.
     let memory: ConversationMemory?
+    /// Makes the spans; `nil` while tracing is off.
+    private let tracer: CallTracer?
+    /// The spans of the stream, from its start on.
+    var trace: ConversationTrace?
     /// What the responder is told of, with the turn's number.
     var history: [ConversationMemory.Turn]
     var turns = TurnClock()
@@ -44,6 +48,7 @@ final class Conversation {
         historyLimit: Int,
         handoverDeadline: Duration,
         startedAt: NIODeadline,
+        tracer: CallTracer? = nil,
         logger: Logger,
         onNext: @escaping OnNext,
         onEnd: @escaping OnEnd
@@ -52,6 +57,7 @@ final class Conversation {
         self.historyLimit = historyLimit
         self.handoverDeadline = handoverDeadline
         self.startedAt = startedAt
+        self.tracer = tracer
         self.logger = logger
         self.onNext = onNext
         self.onEnd = onEnd
@@ -68,6 +74,12 @@ final class Conversation {
     /// Whether the caller is asked to go on rather than greeted: a call is greeted once, unless nobody could be heard then.
     func goesOn(resumed: Bool) -> Bool {
         resumed && self.memory?.wasGreeted != false
+    }
+
+    /// From here on there is something to trace.
+    func beginTrace(of call: CallInfo, stream: String, for purpose: StreamPurpose, resumed: Bool) {
+        guard let tracer = self.tracer else { return }
+        self.trace = ConversationTrace(tracer, call, stream: stream, purpose: purpose, resumed: resumed)
     }
 
     /// Whether the turn was heard in an earlier stream.

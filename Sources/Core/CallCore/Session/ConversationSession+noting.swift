@@ -7,6 +7,7 @@ extension ConversationSession {
     /// The transcript keeps only what the caller heard.
     func note(_ speech: Speech, _ heard: HeardSpeech) {
         self.noteTurn(self.conversation.turns.abandoned())
+        self.conversation.trace?.said(speech, heard)
         guard !heard.text.isEmpty else { return }
         if let last = self.history.indices.last, speech.turn == self.history[last].number {
             self.conversation.history[last].exchange.heard = heard.text

@@ -53,6 +53,7 @@ extension ListeningSession {
             if unheard > .zero, let place = side.failedAt { self.noteLoss(of: unheard, at: place) }
         }
         self.recorder.record(.streamEnded(termination, purpose: .listening))
+        self.trace?.ended(termination)
         CallMetrics.listeningEnded(termination).increment()
         self.logger.info(
             "listening ended",

@@ -61,6 +61,10 @@ public actor ListeningSession: LiveCall {
     let logger: Logger
     let onEnd: @Sendable (ListeningSession) -> Void
     let recorder: CallRecorder
+    /// Makes spans; `nil` while tracing is off.
+    let tracer: CallTracer?
+    /// The spans of the stream, from its start on.
+    var trace: ConversationTrace?
 
     let caller = ListeningSide(.caller)
     let agent = ListeningSide(.agent)
@@ -84,6 +88,7 @@ public actor ListeningSession: LiveCall {
         hints: SpeechHints,
         journal: CallJournal,
         configuration: Configuration,
+        tracer: CallTracer? = nil,
         logger: Logger,
         onEnd: @escaping @Sendable (ListeningSession) -> Void
     ) {
@@ -95,6 +100,7 @@ public actor ListeningSession: LiveCall {
         self.recogniser = recogniser
         self.hints = configuration.hints ?? hints
         self.configuration = configuration
+        self.tracer = tracer
         self.logger = logger
         self.onEnd = onEnd
         self.recorder = CallRecorder(call: info.id, journal: journal)
@@ -121,6 +127,9 @@ extension ListeningSession {
                 purpose: .listening
             )
         )
+        self.trace = self.tracer.map {
+            ConversationTrace($0, self.info, stream: self.stream, purpose: .listening, resumed: resumed)
+        }
         self.scheduleWatchdog()
         for side in self.sides { self.openEars(for: side) }
     }
