@@ -28,11 +28,12 @@ public struct CallTracer: Sendable {
         self.context([TraceFields.knownParent: CallTrace(call).text])
     }
 
-    /// What a request says of the span it belongs to; `nil` if nothing that makes sense.
+    /// What a request says of the span it belongs to.
     ///
     /// - Parameters:
     ///   - traceparent: the field of W3C Trace Context.
     ///   - tracestate: the field that goes with it.
+    /// - Returns: the context of that span; `nil` if the fields make no sense.
     public func context(traceparent: String, tracestate: String?) -> ServiceContext? {
         var fields = ["traceparent": traceparent]
         fields["tracestate"] = tracestate
