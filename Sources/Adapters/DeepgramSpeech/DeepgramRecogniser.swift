@@ -29,17 +29,20 @@ public final class DeepgramRecogniser: SpeechRecogniser {
     private let warm: @Sendable (ListenParameters) -> Void
     private let random: @Sendable () -> any RandomNumberGenerator & Sendable
     private let logger: Logger
+    private let tracer: CallTracer?
     private let desk = RecognitionDesk()
 
     /// A recogniser that gets its connections from `dialler`. `circuit` is asked for ``status`` only: the dialler asks it before
     /// it dials. `warm` is told by ``prepare(_:)`` what connections calls are going to ask for. `random` spreads the waits of
-    /// calls that lost their connections together.
+    /// calls that lost their connections together. `tracer` makes a span for each connection; the process's own does, if it
+    /// has one.
     public init(
         dialler: any ListenDialler,
         configuration: Configuration = Configuration(),
         circuit: CircuitBreaker? = nil,
         warm: @escaping @Sendable (ListenParameters) -> Void = { _ in },
         random: @escaping @Sendable () -> any RandomNumberGenerator & Sendable = { SystemRandomNumberGenerator() },
+        tracer: CallTracer? = CallTracer(),
         logger: Logger
     ) {
         self.configuration = configuration
@@ -47,6 +50,7 @@ public final class DeepgramRecogniser: SpeechRecogniser {
         self.circuit = circuit
         self.warm = warm
         self.random = random
+        self.tracer = tracer
         self.logger = logger
     }
 
@@ -92,6 +96,7 @@ public final class DeepgramRecogniser: SpeechRecogniser {
             desk: self.desk,
             dialler: self.dialler,
             eventLoop: eventLoop,
+            trace: self.tracer.map { ConnectionTrace($0, call: request.call) },
             deliver: deliver
         )
         session.begin()

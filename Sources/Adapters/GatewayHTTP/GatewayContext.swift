@@ -15,6 +15,8 @@ struct GatewayContext: RequestContext {
     let remoteAddress: SocketAddress?
     /// The name of the operator's key, once it is known.
     var operatorKey: String?
+    /// The request's span; `nil` while tracing is off.
+    var trace: RequestTrace?
 
     init(source: ApplicationRequestContextSource) {
         self.coreContext = .init(source: source)

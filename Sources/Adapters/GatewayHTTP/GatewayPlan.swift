@@ -89,7 +89,7 @@ struct GatewayPlan: Sendable {
 
     func makeRouter() -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self)
-        router.add(middleware: RequestObserver(refusals: self.refusals))
+        router.add(middleware: RequestObserver(refusals: self.refusals, tracer: self.manager.tracer))
         let dialler = self.makeDialler()
         let webhooks = WebhookRoutes(
             self.configuration,

@@ -8,6 +8,12 @@ public struct TelemetryError: Error, Sendable, CustomStringConvertible {
         case invalidLogLevels = "invalid_log_levels"
         /// Descriptions of metrics that cannot be used.
         case invalidMetrics = "invalid_metrics"
+        /// A text that is no address of a collector.
+        case invalidEndpoint = "invalid_endpoint"
+        /// A text that is no list of fields for a collector.
+        case invalidHeaders = "invalid_headers"
+        /// A text that is no list of attributes of the resource.
+        case invalidResource = "invalid_resource"
     }
 
     /// The kind of failure.

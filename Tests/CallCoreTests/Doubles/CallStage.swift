@@ -37,6 +37,7 @@ final class CallStage: Sendable {
         secondEars: (any SpeechRecogniser)? = nil,
         secondVoiceBehind broken: ScriptedVoice? = nil,
         isOverloaded: @escaping @Sendable () -> Bool = { false },
+        tracer: CallTracer? = nil,
         wallClock: SettableClock? = nil,
         metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -65,6 +66,7 @@ final class CallStage: Sendable {
             randomness: SeededGenerator(seed: 2),
             isOverloaded: isOverloaded,
             metrics: metrics,
+            tracer: tracer,
             logger: logger
         )
     }

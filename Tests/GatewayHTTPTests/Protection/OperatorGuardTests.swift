@@ -26,7 +26,7 @@ struct OperatorGuardTests {
         let limits = RequestLimits(configuration.rateLimits, proxies: configuration.trustedProxies)
         let access = OperatorAccess(configuration, keys: try configuration.operatorKeys(), limits: limits)
         let router = Router(context: GatewayContext.self)
-        router.add(middleware: RequestObserver(refusals: limits.refusals))
+        router.add(middleware: RequestObserver(refusals: limits.refusals, tracer: nil))
         router.group().add(middleware: OperatorGuard(access, .control))
             .route("/change", .post) { _, context in Answer.text(context.operatorKey ?? "nobody", "text/plain") }
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)

@@ -11,12 +11,14 @@ extension DeepgramRecognition {
         self.desk.connected()
         if self.connections > 0 { DeepgramMetrics.reconnects.increment() }
         self.connections += 1
+        self.trace?.opened(number: self.connections)
         self.machine.opened(fed: link.fedSamples, now: self.now)
         self.carryOn()
     }
 
     func linkFailed(_ error: DeepgramError) {
         self.dialling = nil
+        self.trace?.ended(error)
         self.machine.dialFailed(error, now: self.now)
         self.carryOn()
     }
@@ -36,6 +38,7 @@ extension DeepgramRecognition {
     func link(_ link: any ListenLink, ended error: DeepgramError?) {
         guard link === self.link else { return }
         _ = self.leave()
+        self.trace?.ended(error)
         self.machine.ended(error, now: self.now)
         self.carryOn()
     }

@@ -47,14 +47,18 @@ extension DeepgramRecognition {
     private func perform(_ action: RecognitionAction) {
         switch action {
         case .dial:
+            self.trace?.dialled()
             self.dialling = self.dialler.dial(self.parameters, on: self.eventLoop, for: self)
         case .cancelDial:
             self.dialling?.cancel()
+            self.trace?.ended("cancelled")
             self.dialling = nil
         case .abandon:
             self.leave()?.abandon()
+            self.trace?.ended("abandoned")
         case .giveBack:
             self.leave()?.giveBack()
+            self.trace?.ended("given_back")
         case .fill(let count):
             self.ring.appendSilence(count)
         case .skip(let count):

@@ -25,6 +25,8 @@ final class DeepgramRecognition: RecognitionSession, ListenLinkOwner {
     var link: (any ListenLink)?
     var dialling: (any ListenDialling)?
     var timer: (task: Scheduled<Void>, deadline: NIODeadline)?
+    /// The spans of its connections; `nil` while tracing is off.
+    var trace: ConnectionTrace?
     var isPerforming = false
     /// Connections that this call has had.
     var connections = 0
@@ -35,6 +37,7 @@ final class DeepgramRecognition: RecognitionSession, ListenLinkOwner {
         desk: RecognitionDesk,
         dialler: any ListenDialler,
         eventLoop: any EventLoop,
+        trace: ConnectionTrace? = nil,
         deliver: @escaping @Sendable (RecognitionEvent) -> Void
     ) {
         self.eventLoop = eventLoop
@@ -43,6 +46,7 @@ final class DeepgramRecognition: RecognitionSession, ListenLinkOwner {
         self.desk = desk
         self.logger = order.logger
         self.deliver = deliver
+        self.trace = trace
         self.machine = RecognitionMachine(order)
         self.ring = AudioRing(limit: self.machine.limit)
         self.gauge = desk.opened()

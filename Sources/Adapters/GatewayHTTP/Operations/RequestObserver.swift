@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallCore
 import CoreMetrics
 import HTTPTypes
 import Hummingbird
@@ -10,12 +11,16 @@ struct RequestObserver: RouterMiddleware {
     typealias Context = GatewayContext
 
     let refusals: RefusalLog
+    /// Makes spans; `nil` while tracing is off.
+    let tracer: CallTracer?
 
     func handle(
         _ request: Request,
         context: GatewayContext,
         next: @concurrent (Request, GatewayContext) async throws -> Response
     ) async throws -> Response {
+        var context = context
+        context.trace = self.tracer.map { RequestTrace($0, request) }
         var response = await self.answer(request, context, next)
         if let name = HTTPField.Name("X-Request-Id") { response.headers[name] = context.requestID }
         self.count(response, context)
@@ -45,6 +50,7 @@ struct RequestObserver: RouterMiddleware {
 
     private func count(_ response: Response, _ context: GatewayContext) {
         let route = Self.name(of: context.endpointPath)
+        context.trace?.end(route: route, status: response.status.code)
         GatewayMetrics.request(route: route, status: response.status.code).increment()
         if let webhook = GatewayPath.webhookNames[route] {
             GatewayMetrics.webhook(route: webhook, status: response.status.code).increment()

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallCore
 import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
 import Resilience
+import ServiceContextModule
 
 /// Lets only operators pass: with a key of the needed scope from anywhere; without configured keys from this machine in
 /// development, and nobody in production.
@@ -44,7 +46,8 @@ struct OperatorGuard: RouterMiddleware {
         if let wait = self.access.limits.take(rate, request.headers, context.remoteAddress, context.logger) {
             throw Problem.tooManyRequests(retryAfter: wait)
         }
-        return try await next(request, context)
+        context.trace?.authenticated()
+        return try await ServiceContext.within(context.trace?.context) { [context] in try await next(request, context) }
     }
 
     /// Who guesses keys is not heard any more, whatever he guesses next.

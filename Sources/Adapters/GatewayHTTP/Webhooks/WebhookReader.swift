@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallCore
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -57,7 +58,19 @@ struct WebhookReader: Sendable {
             throw Problem.notSigned
         }
         guard case .form(let form)? = content else { throw Problem.notAForm }
+        self.trace(form, context, route: route)
         return try self.signed(form, request, context, self.address.base(of: validator.publicURL))
+    }
+
+    /// What is said of the leg of whom a call is connected with belongs to the call.
+    private func trace(_ form: FormParameters, _ context: GatewayContext, route: String) {
+        guard let trace = context.trace, let call = CallSID(form["ParentCallSid"] ?? form["CallSid"] ?? "") else {
+            return
+        }
+        trace.verified(
+            call: CallID(call.description),
+            webhook: GatewayPath.webhookNames[route] ?? "other"
+        )
     }
 
     /// One failure too many gets 429, and neither a line in the log nor the search for what would have matched. What is

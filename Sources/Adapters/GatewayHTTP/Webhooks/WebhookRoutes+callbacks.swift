@@ -43,7 +43,10 @@ extension WebhookRoutes {
             named: EventID(naming: "status", webhook.call.rawValue, status.rawValue, sequence),
             context
         )
-        if status.isTerminal, outcome.isNew(event), let record = known.record { self.noteHangup(of: record) }
+        if status.isTerminal, outcome.isNew(event) {
+            if let record = known.record { self.noteHangup(of: record) }
+            self.traceEnd(of: known.record ?? CallRecord(info: self.info(from: webhook)), event)
+        }
         return Answer.nothing
     }
 
@@ -54,6 +57,12 @@ extension WebhookRoutes {
         case .gather?, .hold?: self.manager.conversationEnded(.callerHungUp, of: record.info)
         default: return
         }
+    }
+
+    /// The call's own span is written by whoever takes the first word of its end.
+    private func traceEnd(of call: CallRecord, _ event: CallEvent) {
+        guard !call.status.isTerminal, case .status(let status, _, _) = event.kind else { return }
+        self.manager.tracer?.callEnded(call, status: status, at: event.time)
     }
 
     /// A leg that our call has dialled: not a call of its own.

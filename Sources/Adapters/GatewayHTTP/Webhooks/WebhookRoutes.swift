@@ -4,6 +4,7 @@ import CallCore
 import Hummingbird
 import Logging
 import NIOCore
+import ServiceContextModule
 import Twilio
 
 /// What Twilio asks and reports. Every route answers usefully whatever is broken: never a 5xx, never silence.
@@ -79,7 +80,8 @@ struct WebhookRoutes: Sendable {
         }
         var context = context
         context.logger[metadataKey: "call.sid"] = "\(webhook.call)"
-        let document = await decide(webhook, context)
+        let document = await ServiceContext.within(context.trace?.context) { [context] in await decide(webhook, context)
+        }
         if let key { self.cache.keep(document, for: key, now: .now()) }
         return Answer.twiml(document)
     }

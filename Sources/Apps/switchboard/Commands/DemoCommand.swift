@@ -39,6 +39,8 @@ struct DemoCommand: AsyncParsableCommand {
     var deepgramSimulator = false
     @Option(help: "What goes wrong at the simulated Deepgram, such as drop=5s; docs/deepgram.md has the list.")
     var chaos: String?
+    @Option(help: "The address of an OpenTelemetry collector that gets the call's trace: http://localhost:4318.")
+    var traces: String?
     @Flag(help: "Keep serving after the call, until Ctrl-C.") var stay = false
     @Flag(help: "Print one JSON object instead of the transcript.") var json = false
 
@@ -73,6 +75,7 @@ struct DemoCommand: AsyncParsableCommand {
             callerVoice: self.callerVoice,
             console: console,
             isLive: !self.json,
+            traces: try self.startTraces(logs.logger),
             logger: logs.logger
         )
         try await StartFailure.explained {
@@ -85,6 +88,15 @@ struct DemoCommand: AsyncParsableCommand {
     private func simulator() throws -> DemoDeepgram? {
         guard self.deepgramSimulator || self.chaos != nil else { return nil }
         return DemoDeepgram(faults: try self.chaos.map { try DeepgramFault.list(parsing: $0) } ?? [])
+    }
+
+    private func startTraces(_ logger: Logger) throws -> Traces? {
+        guard let address = self.traces else { return nil }
+        do {
+            return try Traces.start(TraceSettings(endpoint: OTLPEndpoint(base: address)), secrets: [], logger: logger)
+        } catch let error as TelemetryError {
+            throw ValidationError(error.message)
+        }
     }
 
     private func folder() throws -> String {

@@ -25,11 +25,13 @@ struct ServeCommand: AsyncParsableCommand {
         overrides[.host] = self.host
         overrides[.port] = self.port
         let configuration = try await self.options.loadServerConfiguration(overrides: overrides)
+        let secrets =
+            configuration.authTokens + configuration.apiKeys + configuration.twilio.secrets
+            + configuration.deepgram.secrets + configuration.storage.secrets + (configuration.traces?.secrets ?? [])
         let logs = Logs.start(
             levels: configuration.logLevels,
             format: configuration.logFormat,
-            secrets: configuration.authTokens + configuration.apiKeys + configuration.twilio.secrets
-                + configuration.deepgram.secrets + configuration.storage.secrets,
+            secrets: secrets,
             settings: { [overrides, file = self.options.file] in
                 try await ConfigurationLoader.load(overrides: overrides, file: file)
             }
@@ -43,7 +45,16 @@ struct ServeCommand: AsyncParsableCommand {
         try await StartFailure.explained {
             let metrics = configuration.hasMetrics ? try ServerMetrics.start() : nil
             metrics?.watch(logs)
-            let server = try await SwitchboardServer(configuration, metrics: metrics, logger: logger, logs: logs)
+            let traces = try configuration.traces.map {
+                try Traces.start($0, secrets: secrets, logger: logs.logger(.telemetry))
+            }
+            let server = try await SwitchboardServer(
+                configuration,
+                metrics: metrics,
+                traces: traces,
+                logger: logger,
+                logs: logs
+            )
             try await server.run(handlesSignals: true) { port in
                 logger.info(
                     "listening",

@@ -52,6 +52,7 @@ extension ServerConfiguration {
         self.logLevels = values[.logLevel].flatMap { try? LogLevels($0) } ?? self.logLevels
         self.hasMetrics = values[.metrics] != "off"
         self.logFormat = values[.logFormat].flatMap { LogFormat(rawValue: $0) } ?? self.logFormat
+        self.traces = TraceSettings(values)
     }
 
     /// In production the five of the big three are needed, unless a replacement is chosen in words.
@@ -110,6 +111,7 @@ extension ServerConfiguration {
             let message = "goes with TWILIO_API_SECRET; set both or neither"
             problems.append(ConfigurationProblem(subject: Setting.twilioAPIKey.name, message: message))
         }
+        problems += TraceSettings.problems(in: values)
         problems += StorageAccess.problems(in: values, isProduction: isProduction)
         if Self.speechEngine(in: values) == .deepgram {
             problems += DeepgramAccess.problems(in: values, isProduction: isProduction)

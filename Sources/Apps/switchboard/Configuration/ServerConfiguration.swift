@@ -84,6 +84,8 @@ struct ServerConfiguration: Sendable {
     var logFormat = LogFormat.auto
     /// Whether anything is counted.
     var hasMetrics = true
+    /// Where traces go; `nil` for nowhere.
+    var traces: TraceSettings?
     /// What was replaced by something embedded, to be said once at start.
     var substitutions: [String] = []
 

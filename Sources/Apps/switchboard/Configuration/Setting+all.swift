@@ -110,5 +110,5 @@ extension Setting {
             .dialogue, .transferNumber,
         ] + Self.calling + Self.mediaAndListening + Self.protection + [
             .maximumCalls, .drainSeconds, .closingGroup, .resumes,
-        ] + Self.upkeep + Self.health + Self.events + [.logLevel, .logFormat, .metrics]
+        ] + Self.upkeep + Self.health + Self.events + [.logLevel, .logFormat, .metrics] + Self.traces
 }

@@ -32,6 +32,8 @@ struct Demo: Sendable {
     let console: Console
     /// Whether the transcript is printed as it happens.
     let isLive: Bool
+    /// Where the call's trace goes, if anywhere.
+    let traces: Traces?
     let logger: Logger
 
     /// Serves, calls and judges; `afterwards` runs while the server still does.
@@ -47,7 +49,12 @@ struct Demo: Sendable {
         _ deepgram: SimulatedDeepgram?,
         _ afterwards: @escaping @Sendable (Outcome) async throws -> Void
     ) async throws {
-        let server = try await SwitchboardServer(configuration, metrics: self.metrics, logger: self.logger)
+        let server = try await SwitchboardServer(
+            configuration,
+            metrics: self.metrics,
+            traces: self.traces,
+            logger: self.logger
+        )
         let (ready, announce) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {

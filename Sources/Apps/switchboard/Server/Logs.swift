@@ -33,7 +33,7 @@ struct Logs: Sendable {
             levels: levels,
             redaction: LogRedaction(secretValues: secrets)
         )
-        LoggingSystem.bootstrap { output.handler(label: $0) }
+        LoggingSystem.bootstrap { output.handler(label: $0, metadataProvider: .spans) }
         let control = LogLevelControl(output)
         let reload = settings.map { LogLevelReload(control: control, read: $0) }
         return Logs(levels: control, reload: reload, output: output)

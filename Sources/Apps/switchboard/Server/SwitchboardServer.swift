@@ -23,6 +23,7 @@ final class SwitchboardServer: Sendable {
     /// What is read at `/api/metrics`; `nil` where nothing is counted.
     let metrics: ServerMetrics?
     private let speechServices: [any Service]
+    private let traces: Traces?
     let logger: Logger
     /// What is known of Deepgram, if it is used.
     let deepgram: (@Sendable () -> HealthFinding)?
@@ -33,10 +34,11 @@ final class SwitchboardServer: Sendable {
     private let running = Mutex<ServiceGroup?>(nil)
 
     /// Opens the store, loads the engines and prepares them for the dialogue. Throws ``ConfigurationProblems``,
-    /// ``CallCore/StoreError`` or ``CallCore/SpeechError``.
+    /// ``CallCore/StoreError`` or ``CallCore/SpeechError``. `traces` were started before, or there are none.
     init(
         _ configuration: ServerConfiguration,
         metrics: ServerMetrics? = nil,
+        traces: Traces? = nil,
         logger: Logger,
         logs: Logs? = nil
     ) async throws {
@@ -62,6 +64,7 @@ final class SwitchboardServer: Sendable {
         self.storage = storage
         self.speechServices = engines.services
         self.deepgram = engines.deepgram
+        self.traces = traces
         var gathering = CallJournal.Configuration()
         gathering.gathering = .milliseconds(2)
         self.journal = CallJournal(store: storage.store, configuration: gathering, logger: part(.store))
@@ -113,7 +116,8 @@ final class SwitchboardServer: Sendable {
             onRunning: onReady
         )
         let services: [any Service] =
-            self.storageServices + [JournalService(journal: self.journal)] + self.speechServices + [
+            (self.traces.map { [$0] } ?? []) + self.storageServices + [JournalService(journal: self.journal)]
+            + self.speechServices + [
                 self.loopWatch, BackgroundService("HealthMonitor") { await monitor.run() }, gateway,
                 CallsService(manager: self.manager, gateway: gateway),
                 self.janitor(carrier),

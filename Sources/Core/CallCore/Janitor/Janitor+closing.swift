@@ -46,11 +46,14 @@ extension Janitor {
         guard events.allSatisfy({ $0.event.time <= latest }) else { return }
         // What is said last counts last, whatever the clock of the server was that had the call.
         self.manager.journal.witness(latest)
+        var hasNews = false
         for kind in lacking(record) {
             let name = ["janitor", call.rawValue, Self.word(for: kind), "\(latest.microseconds)"]
             let isNew = try await self.store(kind, in: record, name)
             if isNew { self.tell(kind, of: record) }
+            hasNews = hasNews || isNew
         }
+        if hasNews, !record.status.isTerminal { self.manager.tracer?.callEnded(record, status: nil, at: latest) }
     }
 
     /// Returns whether nobody had stored it before.

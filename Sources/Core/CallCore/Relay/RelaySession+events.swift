@@ -12,6 +12,7 @@ extension RelaySession {
         self.hasStarted = true
         self.conversation.startedAt = self.eventLoop.now
         self.conversation.isResumed = resumed
+        self.conversation.beginTrace(of: self.info, stream: self.stream, for: self.purpose, resumed: resumed)
         self.recorder.record(
             .streamStarted(
                 stream: self.stream,

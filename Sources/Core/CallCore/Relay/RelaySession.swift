@@ -68,6 +68,7 @@ public actor RelaySession: ConversationSession {
         memory: ConversationMemory? = nil,
         configuration: Configuration,
         metrics: ConversationMetrics,
+        tracer: CallTracer? = nil,
         logger: Logger,
         onNext: @escaping Conversation.OnNext,
         onEnd: @escaping Conversation.OnEnd
@@ -94,6 +95,7 @@ public actor RelaySession: ConversationSession {
             handoverDeadline: configuration.handoverDeadline,
             startedAt: line.eventLoop.now,
             metrics: metrics,
+            tracer: tracer,
             logger: logger,
             onNext: onNext,
             onEnd: onEnd

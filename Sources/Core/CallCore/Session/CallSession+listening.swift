@@ -3,6 +3,7 @@
 import CoreMetrics
 import Logging
 import NIOCore
+import ServiceContextModule
 
 extension CallSession {
     func openRecogniser() -> any RecognitionSession {
@@ -12,8 +13,10 @@ extension CallSession {
             language: self.configuration.language,
             endOfTurnSilence: self.conversation.dialogue.policy.endOfTurnSilence
         )
-        return self.recogniser.open(request, on: self.eventLoop) { [weak self] event in
-            self?.assumeIsolated { $0.recognised(event) }
+        return ServiceContext.within(self.conversation.trace?.context) {
+            self.recogniser.open(request, on: self.eventLoop) { [weak self] event in
+                self?.assumeIsolated { $0.recognised(event) }
+            }
         }
     }
 

@@ -42,6 +42,7 @@ extension CallSession {
     func spoke(_ event: CallTalker.Event) {
         switch event {
         case .started:
+            self.conversation.trace?.audible()
             self.noteStart()
         case .heard(let speech, let playback):
             self.noteHeard(speech, after: playback)

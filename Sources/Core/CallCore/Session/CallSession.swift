@@ -87,6 +87,7 @@ public actor CallSession: ConversationSession {
     ///   - memory: what is known from earlier streams of the call.
     ///   - configuration: the bounds.
     ///   - metrics: where the conversation is counted.
+    ///   - tracer: makes spans; `nil` makes none.
     ///   - logger: carries the call's ids.
     ///   - onNext: called as soon as it is decided what comes after the stream.
     ///   - onEnd: called once, when all is over.
@@ -101,6 +102,7 @@ public actor CallSession: ConversationSession {
         memory: ConversationMemory? = nil,
         configuration: Configuration,
         metrics: ConversationMetrics,
+        tracer: CallTracer? = nil,
         logger: Logger,
         onNext: @escaping Conversation.OnNext,
         onEnd: @escaping Conversation.OnEnd
@@ -122,6 +124,7 @@ public actor CallSession: ConversationSession {
             handoverDeadline: configuration.handoverDeadline,
             startedAt: line.eventLoop.now,
             metrics: metrics,
+            tracer: tracer,
             logger: logger,
             onNext: onNext,
             onEnd: onEnd
@@ -139,6 +142,7 @@ extension CallSession {
         guard self.listener == nil else { return }
         self.conversation.startedAt = self.eventLoop.now
         self.conversation.isResumed = resumed
+        self.conversation.beginTrace(of: self.info, stream: self.stream, for: self.purpose, resumed: resumed)
         self.recorder.record(
             .streamStarted(
                 stream: self.stream,

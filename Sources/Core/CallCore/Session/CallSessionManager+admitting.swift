@@ -131,6 +131,7 @@ extension CallSessionManager {
             memory: grant.memory,
             configuration: self.configuration.relay,
             metrics: self.metrics,
+            tracer: self.tracer,
             logger: self.logger(for: grant.info.id, stream: session),
             onNext: { [weak self] session, next in self?.decided(next, by: session) },
             onEnd: { [weak self] session, _, _ in self?.ended(session) }
@@ -157,6 +158,7 @@ extension CallSessionManager {
             journal: self.journal,
             configuration: self.configuration.listening,
             metrics: self.metrics,
+            tracer: self.tracer,
             logger: self.logger(for: grant.info.id, stream: stream),
             onEnd: { [weak self] session in self?.ended(session) }
         )
@@ -203,6 +205,7 @@ extension CallSessionManager {
             memory: grant.memory,
             configuration: self.configuration.session,
             metrics: self.metrics,
+            tracer: self.tracer,
             logger: self.logger(for: grant.info.id, stream: stream),
             onNext: { [weak self] session, next in self?.decided(next, by: session) },
             onEnd: { [weak self] session, _, _ in self?.ended(session) }

@@ -136,6 +136,8 @@ public final class CallSessionManager: Sendable {
     let monotonic: @Sendable () -> NIODeadline
     let isOverloaded: @Sendable () -> Bool
     let metrics: ConversationMetrics
+    /// Makes the spans of calls; `nil` while tracing is off.
+    public let tracer: CallTracer?
     let logger: Logger
     /// Names this process in the passes it issues.
     let issuer: UInt64
@@ -157,6 +159,7 @@ public final class CallSessionManager: Sendable {
     ///   - isOverloaded: whether the machine has more to do than it can: then no new call is let in, while those that are
     ///     on the line stay; see ``OverloadGuard``.
     ///   - metrics: where turns, words and the states of conversations are counted.
+    ///   - tracer: makes spans; without it the process's own does, if it has one.
     ///   - logger: for the calls' own lines.
     public init(
         dialogue: Dialogue,
@@ -170,6 +173,7 @@ public final class CallSessionManager: Sendable {
         randomness: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
         isOverloaded: @escaping @Sendable () -> Bool = { false },
         metrics: any MetricsFactory = MetricsSystem.factory,
+        tracer: CallTracer? = CallTracer(),
         logger: Logger
     ) {
         self.dialogue = dialogue
@@ -185,6 +189,7 @@ public final class CallSessionManager: Sendable {
         self.randomness = Mutex(randomness)
         self.isOverloaded = isOverloaded
         self.metrics = ConversationMetrics(factory: metrics)
+        self.tracer = tracer
         self.logger = logger
         self.state = Mutex(
             State(

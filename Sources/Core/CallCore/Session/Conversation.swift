@@ -26,6 +26,10 @@ final class Conversation {
     var asking: Task<Void, Never>?
     /// What is known from earlier streams of the call.
     let memory: ConversationMemory?
+    /// Makes the spans; `nil` while tracing is off.
+    private let tracer: CallTracer?
+    /// The spans of the stream, from its start on.
+    var trace: ConversationTrace?
     /// What the responder is told of, with the turn's number.
     var history: [ConversationMemory.Turn]
     var turns = TurnClock()
@@ -51,6 +55,7 @@ final class Conversation {
         handoverDeadline: Duration,
         startedAt: NIODeadline,
         metrics: ConversationMetrics,
+        tracer: CallTracer? = nil,
         logger: Logger,
         onNext: @escaping OnNext,
         onEnd: @escaping OnEnd
@@ -61,6 +66,7 @@ final class Conversation {
         self.startedAt = startedAt
         self.metrics = metrics
         self.count = StateCount(metrics)
+        self.tracer = tracer
         self.logger = logger
         self.onNext = onNext
         self.onEnd = onEnd
@@ -77,6 +83,12 @@ final class Conversation {
     /// Whether the caller is asked to go on rather than greeted: a call is greeted once, unless nobody could be heard then.
     func goesOn(resumed: Bool) -> Bool {
         resumed && self.memory?.wasGreeted != false
+    }
+
+    /// From here on there is something to trace.
+    func beginTrace(of call: CallInfo, stream: String, for purpose: StreamPurpose, resumed: Bool) {
+        guard let tracer = self.tracer else { return }
+        self.trace = ConversationTrace(tracer, call, stream: stream, purpose: purpose, resumed: resumed)
     }
 
     /// Whether the turn was heard in an earlier stream.

@@ -47,6 +47,7 @@ extension ConversationSession {
         self.conversation.count.leave()
         self.release()
         self.recorder.record(.streamEnded(ending.termination))
+        self.conversation.trace?.ended(ending.termination)
         CallMetrics.ended(self.info.direction, ending.termination).increment()
         CallMetrics.duration(self.info.direction).recordNanoseconds(self.now.milliseconds * 1_000_000)
         self.logEnd(ending.termination, ending.next)

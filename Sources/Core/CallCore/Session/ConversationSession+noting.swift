@@ -4,6 +4,7 @@ extension ConversationSession {
     /// The transcript keeps only what the caller heard.
     func note(_ speech: Speech, _ heard: HeardSpeech) {
         self.noteTurn(self.conversation.turns.abandoned())
+        self.conversation.trace?.said(speech, heard)
         guard !heard.text.isEmpty else { return }
         let words = heard.text.wordCount
         self.conversation.tally.said(words)

@@ -2,6 +2,7 @@
 
 import Logging
 import NIOCore
+import ServiceContextModule
 
 extension ConversationSession {
     func perform(_ actions: [CallStateMachine.Action]) {
@@ -12,6 +13,7 @@ extension ConversationSession {
         switch action {
         case .speak(let speech):
             self.conversation.turns.replied(at: self.now)
+            self.conversation.trace?.saying(speech)
             self.say(speech)
         case .stopSpeaking:
             if let (speech, heard) = self.fallSilent() { self.note(speech, heard) }
@@ -26,6 +28,7 @@ extension ConversationSession {
             self.conversation.timers.removeValue(forKey: timer)?.cancel()
         case .note(let summary):
             self.conversation.turns.noted(summary)
+            self.conversation.trace?.decided(summary)
         case .finish(let termination, let next):
             self.finish(termination, next: next)
         }
@@ -58,11 +61,15 @@ extension ConversationSession {
         let hasNoEnd = self.conversation.isRecalled(turn) || !self.knowsSpeechEnd
         self.conversation.turns.heard(turn, at: self.now, hasNoEnd: hasNoEnd)
         let responder = self.conversation.dialogue.responder
+        let isRecalled = self.conversation.isRecalled(turn)
+        let span = self.conversation.trace?.asked(turn, recognition: isRecalled ? .zero : self.now - turn.end)
         let context = DialogueContext(call: self.info, history: self.history.map(\.exchange))
         self.conversation.asking?.cancel()
         self.conversation.asking = Task { @concurrent [weak self, logger] in
             do {
-                let response = try await responder.respond(to: turn, in: context)
+                let response = try await ServiceContext.within(span) {
+                    try await responder.respond(to: turn, in: context)
+                }
                 guard !Task.isCancelled else { return }
                 await self?.answered(response, turn: turn)
             } catch {

@@ -3,6 +3,7 @@
 import CoreMetrics
 import Logging
 import NIOCore
+import ServiceContextModule
 
 extension ListeningSession {
     func openEars(for side: ListeningSide) {
@@ -14,8 +15,10 @@ extension ListeningSession {
             endOfTurnSilence: self.configuration.endOfLineSilence,
             speaker: speaker
         )
-        let recognition = self.recogniser.open(request, on: self.eventLoop) { [weak self] event in
-            self?.assumeIsolated { $0.recognised(event, of: speaker) }
+        let recognition = ServiceContext.within(self.trace?.context) {
+            self.recogniser.open(request, on: self.eventLoop) { [weak self] event in
+                self?.assumeIsolated { $0.recognised(event, of: speaker) }
+            }
         }
         side.listener = CallListener(recognition: recognition, now: self.eventLoop.now)
         if side.isDeaf { side.listener?.cancel() }

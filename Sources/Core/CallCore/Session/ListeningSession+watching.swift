@@ -54,6 +54,7 @@ extension ListeningSession {
             if unheard > .zero, let place = side.failedAt { self.noteLoss(of: unheard, at: place) }
         }
         self.recorder.record(.streamEnded(termination, purpose: .listening))
+        self.trace?.ended(termination)
         CallMetrics.listeningEnded(termination).increment()
         self.logEnd(termination)
         self.onEnd(self)

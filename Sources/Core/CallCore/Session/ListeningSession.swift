@@ -61,6 +61,10 @@ public actor ListeningSession: LiveCall {
     let logger: Logger
     let onEnd: @Sendable (ListeningSession) -> Void
     let recorder: CallRecorder
+    /// Makes spans; `nil` while tracing is off.
+    let tracer: CallTracer?
+    /// The spans of the stream, from its start on.
+    var trace: ConversationTrace?
 
     let caller = ListeningSide(.caller)
     let agent = ListeningSide(.agent)
@@ -88,6 +92,7 @@ public actor ListeningSession: LiveCall {
         journal: CallJournal,
         configuration: Configuration,
         metrics: ConversationMetrics,
+        tracer: CallTracer? = nil,
         logger: Logger,
         onEnd: @escaping @Sendable (ListeningSession) -> Void
     ) {
@@ -100,6 +105,7 @@ public actor ListeningSession: LiveCall {
         self.hints = configuration.hints ?? hints
         self.configuration = configuration
         self.metrics = metrics
+        self.tracer = tracer
         self.logger = logger
         self.onEnd = onEnd
         self.recorder = CallRecorder(call: info.id, journal: journal)
@@ -126,6 +132,9 @@ extension ListeningSession {
                 purpose: .listening
             )
         )
+        self.trace = self.tracer.map {
+            ConversationTrace($0, self.info, stream: self.stream, purpose: .listening, resumed: resumed)
+        }
         self.scheduleWatchdog()
         for side in self.sides { self.openEars(for: side) }
     }

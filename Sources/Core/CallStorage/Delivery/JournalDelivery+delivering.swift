@@ -4,6 +4,7 @@ import CallCore
 import CoreMetrics
 import Logging
 import Resilience
+import ServiceContextModule
 import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -90,7 +91,9 @@ extension JournalDelivery {
         let events = group.map(\.event)
         let deadline = Deadline(after: self.configuration.attemptDeadline, clock: self.clock)
         do {
-            let stored = try await deadline.run { [store] in try await store.append(events) }
+            let stored = try await ServiceContext.within(self.span(of: events)) {
+                try await deadline.run { [store] in try await store.append(events) }
+            }
             guard stored.map(\.event.id) == events.map(\.id) else {
                 let answer = stored.count == events.count ? "others than asked" : "\(stored.count)"
                 return .failed(

@@ -89,6 +89,8 @@ package final class JournalDelivery: Sendable {
     let clock: any Clock<Duration>
     let wallClock: @Sendable () -> Date
     let metrics: DeliveryMetrics
+    /// Makes the spans of batches; `nil` while tracing is off.
+    let tracer: CallTracer?
     let logger: Logger
     let bell = DeliveryBell()
     let gate = DeliveryGate()
@@ -108,6 +110,7 @@ package final class JournalDelivery: Sendable {
         wallClock: @escaping @Sendable () -> Date = { Date() },
         random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
         metrics: DeliveryMetrics = DeliveryMetrics(),
+        tracer: CallTracer? = CallTracer(),
         logger: Logger
     ) {
         self.outbox = outbox
@@ -118,6 +121,7 @@ package final class JournalDelivery: Sendable {
         self.wallClock = wallClock
         self.random = Mutex(random)
         self.metrics = metrics
+        self.tracer = tracer
         self.logger = logger
         self.elapsed = Self.timer(clock)
     }
