@@ -43,5 +43,6 @@ enum GatewayPath {
             calls + "/{sid}/hangup", calls + "/{sid}/transfer", calls + "/{sid}/say", calls + "/{sid}/hold",
             calls + "/{sid}/resume", export, callers + "/{number}", search, health, healthDetailed, ready, metrics,
             logLevels,
+            events,
         ] + healthAliases + [readyAlias]
 }

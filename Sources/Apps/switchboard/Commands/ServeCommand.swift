@@ -25,13 +25,10 @@ struct ServeCommand: AsyncParsableCommand {
         overrides[.host] = self.host
         overrides[.port] = self.port
         let configuration = try await self.options.loadServerConfiguration(overrides: overrides)
-        let secrets =
-            configuration.authTokens + configuration.apiKeys + configuration.twilio.secrets
-            + configuration.deepgram.secrets + configuration.storage.secrets + (configuration.traces?.secrets ?? [])
         let logs = Logs.start(
             levels: configuration.logLevels,
             format: configuration.logFormat,
-            secrets: secrets,
+            secrets: configuration.secrets,
             settings: { [overrides, file = self.options.file] in
                 try await ConfigurationLoader.load(overrides: overrides, file: file)
             }
@@ -46,7 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
             let metrics = configuration.hasMetrics ? try ServerMetrics.start() : nil
             metrics?.watch(logs)
             let traces = try configuration.traces.map {
-                try Traces.start($0, secrets: secrets, logger: logs.logger(.telemetry))
+                try Traces.start($0, secrets: configuration.secrets, logger: logs.logger(.telemetry))
             }
             let server = try await SwitchboardServer(
                 configuration,

@@ -22,8 +22,8 @@ final class SwitchboardServer: Sendable {
     let keyFile: KeyFile?
     /// What is read at `/api/metrics`; `nil` where nothing is counted.
     let metrics: ServerMetrics?
-    private let speechServices: [any Service]
-    private let traces: Traces?
+    let speechServices: [any Service]
+    let traces: Traces?
     let logger: Logger
     /// What is known of Deepgram, if it is used.
     let deepgram: (@Sendable () -> HealthFinding)?
@@ -115,19 +115,7 @@ final class SwitchboardServer: Sendable {
             logger: self.logger(.gateway),
             onRunning: onReady
         )
-        let services: [any Service] =
-            (self.traces.map { [$0] } ?? []) + self.storageServices + [JournalService(journal: self.journal)]
-            + self.speechServices + [
-                self.loopWatch, BackgroundService("HealthMonitor") { await monitor.run() }, gateway,
-                CallsService(manager: self.manager, gateway: gateway),
-                self.janitor(carrier),
-                HangupSignalService(
-                    keyFile: self.keyFile,
-                    levels: self.logs?.reload,
-                    isTrapping: handlesSignals,
-                    logger: self.logger
-                ),
-            ] + [self.logLevelService].compactMap { $0 as (any Service)? }
+        let services = self.services(gateway, monitor, carrier, isTrapping: handlesSignals)
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
