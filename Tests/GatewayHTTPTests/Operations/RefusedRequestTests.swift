@@ -74,8 +74,8 @@ struct RefusedRequestTests {
             path: "/api/calls/status",
             headers: [("Content-Length", "100000000")],
             message: "request refused",
-            reason: "too_large",
-            mend: "bytes"
+            reason: "body_too_large",
+            mend: "smaller body"
         ),
         Refused(
             testDescription: "no upgrade",
@@ -115,7 +115,7 @@ struct RefusedRequestTests {
     }
 
     @Test func whatIsNotThereIsNotRefused() async throws {
-        try await TestGateway.run { gateway in
+        try await TestGateway.run { gateway async throws in
             for path in ["/", "/api/nothing", "/favicon.ico"] {
                 #expect(try await RawHTTP.request("GET", path, port: gateway.port).status == 404)
             }
@@ -125,7 +125,7 @@ struct RefusedRequestTests {
 
     @Test func aCallThatFindsNoRoomSaysWhatToRaise() async throws {
         try await TestGateway.run({ $0.manager.maximumCalls = 0 }) { gateway async throws in
-            _ = try await gateway.call(.random())
+            _ = try await gateway.post("/api/calls/incoming", TestGateway.form(call: .random()))
             let line = try #require(gateway.lines("call gets no stream").first)
             #expect(line["refusal.reason"] == "full")
             #expect(line["refusal.mend"]?.contains("MAX_CALLS") == true)
