@@ -62,6 +62,7 @@ extension MetricCatalog {
             labels: [MetricLabel("operation", atMost: 12)]
         ),
         .gauge("switchboard_live_event_subscribers", "Who listens to live events now."),
+        .counter("switchboard_live_event_subscribers_refused_total", "Who wanted to and found all places taken."),
         .counter("switchboard_live_events_missed_total", "Live events that a listener was too slow for."),
         .counter("switchboard_live_events_dropped_total", "Live events that found a listener's queue full."),
     ]

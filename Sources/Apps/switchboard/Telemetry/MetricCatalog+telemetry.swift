@@ -18,6 +18,10 @@ extension MetricCatalog {
             ),
             .counter("switchboard_log_lines_dropped_total", "Lines of the log that were lost."),
             .counter(
+                "switchboard_refusal_lines_suppressed_total",
+                "Refusals that have no line of their own in the log, because there were many of a kind."
+            ),
+            .counter(
                 "switchboard_spans_total",
                 "Spans of traces that ended.",
                 labels: [MetricLabel("result", ["exported", "dropped", "failed"])]
