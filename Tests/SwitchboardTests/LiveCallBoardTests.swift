@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallCore
 import Foundation
 import SafeText
 import Testing
 
-@testable import CallCore
 @testable import switchboard
 
 struct LiveCallBoardTests {
