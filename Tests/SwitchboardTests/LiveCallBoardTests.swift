@@ -44,7 +44,7 @@ struct LiveCallBoardTests {
         self.happens(.streamStarted(stream: "MZ1", resumed: resumed, recogniser: "r", synthesiser: "s"))
     }
 
-    private var state: LiveCall.State? { self.board.calls.first?.state }
+    private var state: WatchedCall.State? { self.board.calls.first?.state }
 
     @Test mutating func followsACallFromRingingToItsEnd() {
         self.begins()
