@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallCore
 import Foundation
 import SafeText
 import Testing
 
-@testable import CallCore
 @testable import switchboard
 
 struct LiveCallBoardTests {
@@ -44,7 +44,7 @@ struct LiveCallBoardTests {
         self.happens(.streamStarted(stream: "MZ1", resumed: resumed, recogniser: "r", synthesiser: "s"))
     }
 
-    private var state: LiveCall.State? { self.board.calls.first?.state }
+    private var state: WatchedCall.State? { self.board.calls.first?.state }
 
     @Test mutating func followsACallFromRingingToItsEnd() {
         self.begins()

@@ -5,6 +5,7 @@ import Foundation
 import NIOCore
 import Testing
 import Twilio
+import WebSockets
 
 @testable import GatewayHTTP
 

@@ -68,7 +68,7 @@ struct BoardPicture: Sendable {
         return cells.map { TextWidth.fit($0, $1) + "  " }.joined()
     }
 
-    private func line(_ call: LiveCall, at now: Date) -> String {
+    private func line(_ call: WatchedCall, at now: Date) -> String {
         let words = call.words.map { ($0.isCaller ? "caller: " : "agent: ") + SafeText.terminal($0.text) } ?? ""
         let text = Self.row(
             "…" + SafeText.terminal(String(call.id.suffix(8))),
@@ -81,18 +81,18 @@ struct BoardPicture: Sendable {
     }
 
     /// As `calls list` shows it.
-    static func party(_ call: LiveCall) -> String {
+    static func party(_ call: WatchedCall) -> String {
         guard !call.party.isEmpty else { return "?" }
         return (call.isOutbound ? "to " : "") + SafeText.terminal(PhoneAddress(call.party).masked)
     }
 
-    static func time(_ call: LiveCall, at now: Date) -> String {
+    static func time(_ call: WatchedCall, at now: Date) -> String {
         let seconds = max(0, Int((call.endedAt ?? now).timeIntervalSince(call.since)))
         let (minutes, rest) = (seconds / 60, seconds % 60)
         return "\(minutes):\(rest < 10 ? "0" : "")\(rest)"
     }
 
-    private static func style(_ state: LiveCall.State) -> TextStyle {
+    private static func style(_ state: WatchedCall.State) -> TextStyle {
         switch state {
         case .ended: .dim
         case .speaking, .greeting: .green

@@ -26,8 +26,8 @@ struct ListedCall: Decodable, Sendable, Hashable {
     let receivedAt: String
 
     /// As it goes onto the board.
-    func liveCall(at now: Date) -> LiveCall {
-        var call = LiveCall(self.sid, since: Timestamp.date(self.receivedAt) ?? now)
+    func liveCall(at now: Date) -> WatchedCall {
+        var call = WatchedCall(self.sid, since: Timestamp.date(self.receivedAt) ?? now)
         call.isOutbound = self.direction == "outbound"
         call.party = call.isOutbound ? self.to : self.from
         call.state =

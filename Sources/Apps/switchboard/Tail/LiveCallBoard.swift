@@ -14,7 +14,7 @@ struct LiveCallBoard: Sendable {
     private let limit: Int
     /// For so long a call that is over stays on the board.
     private let farewell: TimeInterval
-    private var byID: [String: LiveCall] = [:]
+    private var byID: [String: WatchedCall] = [:]
     /// Calls that did not find a place.
     private(set) var hidden = 0
     /// Events that were not seen, as far as anybody knows.
@@ -27,7 +27,7 @@ struct LiveCallBoard: Sendable {
     }
 
     /// The calls, those that began first at the top.
-    var calls: [LiveCall] {
+    var calls: [WatchedCall] {
         self.byID.values.sorted { $0.since == $1.since ? $0.id < $1.id : $0.since < $1.since }
     }
 
@@ -52,7 +52,7 @@ struct LiveCallBoard: Sendable {
     mutating func take(_ event: CallEventDocument, at now: Date) {
         guard self.byID[event.call] != nil || self.hasRoom(at: now) else { return }
         let time = Timestamp.date(event.time) ?? now
-        self.byID[event.call, default: LiveCall(event.call, since: time)].apply(event, at: now)
+        self.byID[event.call, default: WatchedCall(event.call, since: time)].apply(event, at: now)
     }
 
     /// Notes that events were not seen.

@@ -61,7 +61,7 @@ actor TailOutput {
         // The server has escaped it; it is one line.
         case .json: self.console.print(event.data)
         case .lines:
-            let call = self.board.calls.first { $0.id == document.call } ?? LiveCall(document.call, since: Date())
+            let call = self.board.calls.first { $0.id == document.call } ?? WatchedCall(document.call, since: Date())
             self.console.print(EventLine.text(document, call))
         }
     }

@@ -8,7 +8,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-extension LiveCall {
+extension WatchedCall {
     /// Takes an event of the call into account.
     mutating func apply(_ event: CallEventDocument, at time: Date) {
         let data = event.data

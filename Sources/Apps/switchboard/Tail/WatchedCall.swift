@@ -7,7 +7,7 @@ import Foundation
 #endif
 
 /// A call as somebody who watches sees it.
-struct LiveCall: Sendable, Hashable {
+struct WatchedCall: Sendable, Hashable {
     /// What goes on in it.
     enum State: Sendable, Hashable {
         case ringing
