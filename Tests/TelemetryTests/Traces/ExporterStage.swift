@@ -13,7 +13,7 @@ import Tracing
 struct ExporterStage {
     let exporter: OTLPExporter
     let tracer: OTLPTracer
-    let clock: ManualClock
+    let clock: NotingClock
 
     /// Runs the exporter while the closure does, and until it has ended; with `isRunningAtOnce` off, only afterwards.
     static func run(
@@ -25,7 +25,7 @@ struct ExporterStage {
         _ body: (ExporterStage) async throws -> Void
     ) async throws {
         try await collector.run { port in
-            let clock = ManualClock()
+            let clock = NotingClock()
             let exporter = try Self.exporter(port, batch, metrics, clock, log)
             let stage = ExporterStage(
                 exporter: exporter,
@@ -54,7 +54,7 @@ struct ExporterStage {
         _ port: Int,
         _ batch: Int,
         _ metrics: any MetricsFactory,
-        _ clock: ManualClock,
+        _ clock: NotingClock,
         _ log: ExporterLog
     ) throws -> OTLPExporter {
         var configuration = OTLPConfiguration(

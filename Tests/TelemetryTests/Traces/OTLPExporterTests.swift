@@ -11,13 +11,11 @@ import Tracing
 
 /// Against a collector on loopback that refuses, delays, cuts and talks nonsense. Time is moved by hand; sockets are real.
 @Suite(.timeLimit(.minutes(1))) struct OTLPExporterTests {
-    private static let regular = 2
-
     @Test func sendsWhatWaitsWhenTheTimeIsUp() async throws {
         let collector = SimulatedCollector()
         try await ExporterStage.run(against: collector) { stage in
             stage.end(spans: 3)
-            await stage.clock.waitForSleepers(1)
+            await stage.clock.waitForSleep(lasting: .seconds(5))
             #expect(collector.requests.isEmpty)
             stage.clock.advance(by: .seconds(5))
             await collector.waitForRequests(1)
@@ -60,7 +58,7 @@ import Tracing
         try await ExporterStage.run(against: collector, metrics: metrics, batch: 1) { stage in
             stage.end(spans: 1)
             await collector.waitForRequests(1)
-            await stage.clock.waitForSleepers(Self.regular)
+            await stage.clock.waitForSleep(lasting: .seconds(1))
             stage.clock.advance(by: .seconds(1))
             await collector.waitForRequests(2)
         }
@@ -90,11 +88,10 @@ import Tracing
         try await ExporterStage.run(against: collector, batch: 1) { stage in
             stage.end(spans: 1)
             await collector.waitForRequests(1)
-            await stage.clock.waitForSleepers(Self.regular)
-            stage.clock.advance(by: .seconds(4))
-            stage.clock.advance(by: .seconds(25))
+            await stage.clock.waitForSleep(lasting: .seconds(31))
+            stage.clock.advance(by: .seconds(30))
             #expect(collector.requests.count == 1)
-            stage.clock.advance(by: .seconds(2))
+            stage.clock.advance(by: .seconds(1))
             await collector.waitForRequests(2)
         }
         #expect(collector.requests.count == 2)
@@ -105,7 +102,7 @@ import Tracing
         try await ExporterStage.run(against: collector, batch: 1) { stage in
             stage.end(spans: 1)
             await collector.waitForRequests(1)
-            await stage.clock.waitForSleepers(Self.regular)
+            await stage.clock.waitForSleep(lasting: .seconds(1))
             stage.clock.advance(by: .seconds(1))
             await collector.waitForRequests(2)
         }
@@ -118,9 +115,9 @@ import Tracing
             stage.end(spans: 1)
             await collector.waitForRequests(1)
             // The attempt's deadline.
-            await stage.clock.waitForSleepers(Self.regular)
+            await stage.clock.waitForSleep(lasting: .seconds(10))
             stage.clock.advance(by: .seconds(10))
-            await stage.clock.waitForSleepers(Self.regular)
+            await stage.clock.waitForSleep(lasting: .seconds(1))
             stage.clock.advance(by: .seconds(1))
             await collector.waitForRequests(2)
         }
@@ -135,8 +132,9 @@ import Tracing
             for attempt in 1...5 {
                 await collector.waitForRequests(attempt)
                 guard attempt < 5 else { break }
-                await stage.clock.waitForSleepers(Self.regular)
-                stage.clock.advance(by: .seconds(16))
+                let wait = Duration.seconds(1 << (attempt - 1))
+                await stage.clock.waitForSleep(lasting: wait)
+                stage.clock.advance(by: wait)
             }
         }
         #expect(collector.requests.count == 5)
@@ -159,9 +157,9 @@ import Tracing
         #expect(log.lines == ["warning collector refused spans reason=no spans=2"])
     }
 
-    @Test(arguments: [[0xff, 0xff, 0xff], Array("<html>".utf8), Array(repeating: 0x41, count: 200_000)] as [[UInt8]])
-    func anAnswerThatCannotBeReadIsAnAnswer(_ body: [UInt8]) async throws {
-        let collector = SimulatedCollector { _ in .answer(200, body: body) }
+    @Test(arguments: [(0xff, 3), (0x3c, 50), (0x41, 200_000)] as [(UInt8, Int)])
+    func anAnswerThatCannotBeReadIsAnAnswer(byte: UInt8, count: Int) async throws {
+        let collector = SimulatedCollector { _ in .answer(200, body: Array(repeating: byte, count: count)) }
         let metrics = TestMetrics()
         try await ExporterStage.run(against: collector, metrics: metrics, batch: 1) { stage in
             stage.end(spans: 1)
@@ -200,8 +198,9 @@ import Tracing
             stage.end(spans: 5)
             await collector.waitForRequests(1)
             stage.exporter.finish()
-            // The batches' regular time, the attempt's deadline, the flush's deadline.
-            await stage.clock.waitForSleepers(3)
+            // The batches' regular time, then the flush's deadline.
+            await stage.clock.waitForSleep(lasting: .seconds(5))
+            await stage.clock.waitForSleep(lasting: .seconds(5))
             stage.clock.advance(by: .seconds(5))
         }
         #expect(metrics.total("switchboard_spans_total", "failed") == 5)
