@@ -54,10 +54,11 @@ struct TailTests {
         _ server: ServingExecutable,
         _ twilio: SimulatedTwilio
     ) async throws {
-        for _ in 0..<20 where !tail.printed.contains("stream_ended") {
+        let whole = ["received", "agent: ", "stream_ended"]
+        for _ in 0..<20 where !whole.allSatisfy(tail.printed.contains) {
             let result = try await twilio.place(server.call([.wait(.seconds(2)), .hangUp]))
             #expect(result.documents.count >= 1)
         }
-        #expect(tail.printed.contains("received") && tail.printed.contains("agent: "), "\(tail.printed)")
+        #expect(whole.allSatisfy(tail.printed.contains), "\(tail.printed)")
     }
 }

@@ -98,15 +98,15 @@ struct LiveEventRouteTests {
 
     @Test func livesLongerThanTheEdgeWouldWaitForRequests() async throws {
         try await TestGateway.run({
-            $0.gateway.edge.idleTimeout = .milliseconds(100)
-            $0.gateway.edge.bodyTimeout = .milliseconds(100)
-            $0.gateway.edge.headTimeout = .milliseconds(100)
-            $0.gateway.events.heartbeat = .milliseconds(50)
+            $0.gateway.edge.idleTimeout = .seconds(1)
+            $0.gateway.edge.bodyTimeout = .seconds(1)
+            $0.gateway.edge.headTimeout = .seconds(1)
+            $0.gateway.events.heartbeat = .milliseconds(300)
         }) { gateway in
             try await LiveReader.watching(on: gateway) { reader in
-                // Twelve heartbeats are six times as long as anything may be silent.
+                // Ten heartbeats are three times as long as anything may be silent.
                 try await gateway.eventually {
-                    reader.isOver || reader.text.split(separator: ": still here").count > 12
+                    reader.isOver || reader.text.split(separator: ": still here").count > 10
                 }
                 #expect(!reader.isOver)
                 _ = try await gateway.call(.random())

@@ -98,8 +98,13 @@ struct MetricsRouteTests {
     /// Otherwise a route would be counted as `other`.
     @Test func everyRouteIsAmongTheLabels() async throws {
         try await TestGateway.run { gateway async throws in
+            var configuration = GatewayConfiguration(authTokens: [TestGateway.token])
+            configuration.logLevels = LogLevelSwitch(
+                status: { LogLevelSwitch.Status(levels: "info", standing: "info") },
+                set: { _, _ in }
+            )
             let plan = GatewayPlan(
-                GatewayConfiguration(authTokens: [TestGateway.token]),
+                configuration,
                 operatorKeys: APIKeyRing(),
                 manager: gateway.manager,
                 carrier: nil,
