@@ -7,6 +7,11 @@ import SwitchboardTesting
 
 /// One run of a server whose instructions are counted, under calls that all take the same time.
 struct CountedRun {
+    /// Why nothing was counted.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
     /// What was counted.
     struct Count {
         var instructions = 0
@@ -16,7 +21,7 @@ struct CountedRun {
 
     private static let token = "0123456789abcdef0123456789abcdef"
 
-    let executable: String
+    let server: CountableServer
     let variant: Variant
     let calls: Int
     let seconds: Int
@@ -60,13 +65,14 @@ struct CountedRun {
             "DEEPGRAM_URL": deepgram.url, "DEEPGRAM_API_KEY": deepgram.credential, "DIALOGUE": dialogue.path(),
             "DATA_DIR": folder.path(), "RATE_LIMITS": "off", "STORE": "sqlite",
             // It runs fifty times slower than it is: nothing may be refused for that.
-            "MAX_LOOP_LAG_MS": "60000",
+            "MAX_LOOP_LAG_MS": "10000",
         ]
         return try ServerProcess(
-            executable: self.executable,
+            executable: self.server.executable,
             folder: folder,
-            environment: environment.merging(self.variant.settings(collector: collector.url)) { $1 },
-            launcher: ["/usr/bin/valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
+            environment: environment.merging(self.variant.settings(collector: collector.url)) { $1 }
+                .merging(self.server.environment) { $1 },
+            launcher: self.server.launcher
         )
     }
 
@@ -84,13 +90,13 @@ struct CountedRun {
         }
     }
 
-    /// Reads the metrics once a second as long as the calls take.
+    /// Reads the metrics as often as Prometheus does, as long as the calls take.
     private func scrape(_ port: Int) async throws {
         guard self.variant.scrapes else { return }
-        for _ in 0..<self.seconds {
+        for second in 0..<self.seconds where second % 15 == 0 {
             let answer = try await OperatorClient(port: port).get("/api/metrics")
-            guard answer.status == 200 else { throw OperatorClient.Failure(description: "no metrics") }
-            try await Task.sleep(for: .seconds(1))
+            guard answer.status == 200 else { throw Failure(description: "no metrics: status \(answer.status)") }
+            try await Task.sleep(for: .seconds(15))
         }
     }
 
@@ -112,7 +118,7 @@ struct CountedRun {
         log.split(separator: "\n").last { $0.contains("Collected :") }?.split(separator: " ").last.flatMap { Int($0) }
     }
 
-    private func failure(_ text: String, _ server: ServerProcess) -> ServerProcess.Failure {
-        ServerProcess.Failure(description: "\(text):\n\(server.log.suffix(2_000))")
+    private func failure(_ text: String, _ server: ServerProcess) -> Failure {
+        Failure(description: "\(text):\n\(server.log.suffix(2_000))")
     }
 }

@@ -21,11 +21,15 @@ struct TelemetryCost: AsyncParsableCommand {
     @Option(help: "How often everything is run.") var rounds = 1
 
     func run() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "telemetry-cost-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let server = try CountableServer(self.server, in: folder)
         var base: Double?
         for round in 1...max(self.rounds, 1) {
             if self.rounds > 1 { print("round \(round)") }
             for variant in self.variants {
-                let cost = try await self.cost(of: variant)
+                let cost = try await self.cost(of: variant, server)
                 if variant == .off { base = cost }
                 let share = base.map { String(format: "%+8.0f  %+6.2f %%", cost - $0, 100 * (cost - $0) / $0) } ?? ""
                 let name = variant.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0)
@@ -34,11 +38,11 @@ struct TelemetryCost: AsyncParsableCommand {
         }
     }
 
-    private func cost(of variant: Variant) async throws -> Double {
+    private func cost(of variant: Variant, _ server: CountableServer) async throws -> Double {
         let runs = [self.short, self.long]
         var counts: [CountedRun.Count] = []
         for seconds in runs {
-            let run = CountedRun(executable: self.server, variant: variant, calls: self.calls, seconds: seconds)
+            let run = CountedRun(server: server, variant: variant, calls: self.calls, seconds: seconds)
             counts.append(try await run.count())
         }
         let (instructions, messages) = (

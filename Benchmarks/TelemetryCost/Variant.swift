@@ -8,7 +8,7 @@ enum Variant: String, CaseIterable, ExpressibleByArgument {
     case off
     /// Lines from `info` on.
     case logs
-    /// Metrics, read once a second; fifteen times as often as usual.
+    /// Metrics, read every 15 seconds.
     case metrics
     /// Every call is traced, and its spans are taken by a collector.
     case traces
