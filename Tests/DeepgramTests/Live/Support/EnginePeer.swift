@@ -71,10 +71,10 @@ final class EnginePeer: Sendable {
     /// Waits until `parse` finds something in what has come; `nil` at the end of the stream.
     private func read<Value>(_ parse: (inout [UInt8]) -> Value?) async -> Value? {
         while true {
-            let (value, isEnded) = self.inbox.withLock { (parse(&$0.bytes), $0.isEnded) }
+            // Counted in the same breath: what came after is looked at again.
+            let (value, isEnded, count) = self.inbox.withLock { (parse(&$0.bytes), $0.isEnded, $0.bytes.count) }
             if let value { return value }
             if isEnded { return nil }
-            let count = self.inbox.withLock { $0.bytes.count }
             await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
                 let goesOn = self.inbox.withLock { inbox in
                     if inbox.bytes.count != count || inbox.isEnded { return true }
