@@ -25,16 +25,24 @@ struct TelemetryCost: AsyncParsableCommand {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let server = try CountableServer(self.server, in: folder)
-        var base: Double?
+        var costs: [Variant: [Double]] = [:]
         for round in 1...max(self.rounds, 1) {
-            if self.rounds > 1 { print("round \(round)") }
             for variant in self.variants {
                 let cost = try await self.cost(of: variant, server)
-                if variant == .off { base = cost }
-                let share = base.map { String(format: "%+8.0f  %+6.2f %%", cost - $0, 100 * (cost - $0) / $0) } ?? ""
-                let name = variant.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0)
-                print(name + String(format: "%9.0f instructions per media message  ", cost) + share)
+                costs[variant, default: []].append(cost)
+                FileHandle.standardError.write(Data("round \(round), \(variant): \(Int(cost))\n".utf8))
             }
+        }
+        self.report(costs.mapValues { $0.sorted()[$0.count / 2] })
+    }
+
+    /// The medians, and what they are above that of nothing.
+    private func report(_ medians: [Variant: Double]) {
+        for variant in self.variants {
+            guard let cost = medians[variant] else { continue }
+            let share = medians[.off].map { String(format: "%+8.0f  %+6.2f %%", cost - $0, 100 * (cost - $0) / $0) }
+            let name = variant.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0)
+            print(name + String(format: "%9.0f instructions per media message  ", cost) + (share ?? ""))
         }
     }
 
