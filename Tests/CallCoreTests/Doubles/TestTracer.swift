@@ -4,7 +4,7 @@ import InMemoryTracing
 import ServiceContextModule
 import Tracing
 
-/// A tracer that keeps its spans, and writes W3C's field `traceparent` as the real one does, with their own identifiers.
+/// A tracer that keeps its spans, and knows calls and writes W3C's field `traceparent` as the real one does.
 struct TestTracer: Tracer {
     let spans = InMemoryTracer()
 
@@ -32,7 +32,12 @@ struct TestTracer: Tracer {
         _ carrier: Carrier,
         into context: inout ServiceContext,
         using extractor: Extract
-    ) where Extract.Carrier == Carrier {}
+    ) where Extract.Carrier == Carrier {
+        let parts = extractor.extract(key: "switchboard-known-parent", from: carrier)?.split(separator: "-") ?? []
+        guard parts.count == 4 else { return }
+        let (trace, span) = (String(parts[1]), String(parts[2]))
+        context.inMemorySpanContext = InMemorySpanContext(traceID: trace, spanID: span, parentSpanID: nil)
+    }
 
     func inject<Carrier, Inject: Injector>(
         _ context: ServiceContext,

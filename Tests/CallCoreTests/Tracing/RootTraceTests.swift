@@ -4,6 +4,7 @@ import Foundation
 import InMemoryTracing
 import NIOCore
 import SwitchboardTesting
+import Synchronization
 import Testing
 import Tracing
 
@@ -124,5 +125,25 @@ struct RootTraceTests {
         #expect(stream.text("stream.purpose") == "listening" && stream.text("call.reason") == "stream_stopped")
         #expect(tracer.named("call").map { $0.text("call.reason") } == ["stream_stopped"])
         #expect(tracer.spans.activeSpans.isEmpty)
+    }
+
+    @Test(arguments: [true, false])
+    func theJanitorAsksTheCarrierWithinTheCallsTraceAndWritesTheRoot(_ isOn: Bool) async throws {
+        let tracer = TestTracer()
+        let stage = JanitorStage(tracer: isOn ? CallTracer(tracer) : nil)
+        var call: CallID?
+        try await stage.running { stage in
+            let forgotten = try await stage.happens(.talking)
+            call = forgotten
+            stage.carrier.knows(CarrierReport(status: .completed, seconds: 42), of: forgotten)
+            await stage.rounds(8)
+            #expect(try await !stage.record().isActive)
+        }
+        let trace = CallTrace(try #require(call)).text.split(separator: "-").map(String.init)
+        #expect(stage.spans.all == [isOn ? trace[2] : nil])
+        guard isOn else { return }
+        let root = try #require(tracer.named("call").first)
+        #expect(tracer.named("call").count == 1)
+        #expect(root.text("call.status") == "completed" && root.text("call.reason") == "server_lost")
     }
 }

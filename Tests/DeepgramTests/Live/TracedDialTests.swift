@@ -3,6 +3,7 @@
 import AuraTestSupport
 import NIOCore
 import NIOEmbedded
+import NIOHTTP1
 import Testing
 
 @testable import Deepgram
