@@ -49,11 +49,11 @@ struct DeliveryTraceTests {
     @Test func theBatchOfSeveralCallsRefersToEach() async throws {
         var scripts = (1...40).map { DeliveryScript($0) }
         let events = scripts.indices.map { scripts[$0].received() }
-        let (spans, _) = try await self.deliver(events)
+        let (spans, within) = try await self.deliver(events)
         let span = try #require(spans.first)
         #expect(Self.text(span, "store.calls") == "40" && Self.text(span, "store.events") == "40")
         #expect(Self.text(span, "call.sid") == nil && span.parentSpanID == nil)
-        #expect(span.links.count == 32)
+        #expect(span.links.count == 32 && within == [span.spanID])
         let calls = Set(
             span.links.compactMap { link in
                 if case .string(let call)? = link.attributes["call.sid"]?.toSpanAttribute() { call } else { nil }

@@ -57,6 +57,12 @@ struct RequestTraceTests {
         #expect(span.parent == nil && span.context.state.isEmpty && span.text("http.response.status_code") == "200")
     }
 
+    @Test func twoFieldsAreNone() async throws {
+        let fields = ["01", "00"].map { ("traceparent", "00-\(Self.trace)-\(Self.parent)-\($0)") }
+        let span = try #require(try await self.ask(fields).first)
+        #expect(span.context.traceID.description != Self.trace && span.parent == nil)
+    }
+
     @Test(arguments: ["01-\(trace)-\(parent)-01", "fe-\(trace)-\(parent)-01-of-the-future"])
     func aLaterVersionIsReadAsFarAsItIsKnown(_ field: String) async throws {
         let span = try #require(try await self.ask([("traceparent", field)]).first)
