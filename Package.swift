@@ -311,8 +311,7 @@ let package = Package(
             dependencies: [
                 "DeepgramSpeech", "AuraTestSupport", "CallCore", "Deepgram", "Resilience", "SwitchboardTesting",
                 "Telemetry", "TelephonyAudio", .asyncHTTPClient, .inMemoryLogging, .logging, .metrics, .metricsTestKit,
-                .nioCore,
-                .nioEmbedded, .nioPosix,
+                .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix,
             ]
         ),
         .testTarget(
