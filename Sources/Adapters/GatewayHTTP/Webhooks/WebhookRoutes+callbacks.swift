@@ -47,7 +47,9 @@ extension WebhookRoutes {
         )
         if status.isTerminal, outcome.isNew(event) {
             if let record = known.record { self.noteHangup(of: record) }
-            await self.traceEnd(of: known.record ?? CallRecord(info: self.info(from: webhook)), event, context)
+            // A store that does not answer is no reason to forget when the call began.
+            let info = self.manager.live(webhook.call)?.info ?? self.info(from: webhook)
+            await self.traceEnd(of: known.record ?? CallRecord(info: info), event, context)
         }
     }
 
