@@ -310,8 +310,8 @@ let package = Package(
             name: "DeepgramSpeechTests",
             dependencies: [
                 "DeepgramSpeech", "AuraTestSupport", "CallCore", "Deepgram", "Resilience", "SwitchboardTesting",
-                "TelephonyAudio", .asyncHTTPClient, .inMemoryLogging, .logging, .metrics, .metricsTestKit, .nioCore,
-                .nioEmbedded, .nioPosix,
+                "Telemetry", "TelephonyAudio", .asyncHTTPClient, .inMemoryLogging, .logging, .metrics, .metricsTestKit,
+                .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix,
             ]
         ),
         .testTarget(
@@ -355,8 +355,8 @@ let package = Package(
         .testTarget(
             name: "CallStorageTests",
             dependencies: [
-                "CallStorage", "CallCore", "Resilience", "SwitchboardTesting", .inMemoryLogging, .logging, .metrics,
-                .metricsTestKit,
+                "CallStorage", "CallCore", "Resilience", "SwitchboardTesting", .inMemoryLogging, .inMemoryTracing,
+                .logging, .metrics, .metricsTestKit, .serviceContext, .tracing,
             ]
         ),
         .testTarget(
@@ -388,9 +388,10 @@ let package = Package(
         .testTarget(
             name: "GatewayHTTPTests",
             dependencies: [
-                "GatewayHTTP", "CallCore", "SafeText", "Resilience", "Twilio", "TwilioCarrier", "TwilioREST",
-                "WebSockets",
-                "SwitchboardTesting", "SQLiteStore", "FAQDialogue", .crypto, .hummingbird, .nioCore, .nioPosix,
+                "GatewayHTTP", "CallCore", "SafeText", "Resilience", "Telemetry", "Twilio", "TwilioCarrier",
+                "TwilioREST", "WebSockets",
+                "SwitchboardTesting", "SQLiteStore", "FAQDialogue", .asyncHTTPClient, .crypto, .hummingbird, .nioCore,
+                .nioPosix,
                 .serviceLifecycle, .logging, .inMemoryLogging, .metrics, .metricsTestKit, .tracing, .inMemoryTracing,
                 .serviceContext, .httpTypes,
             ]
@@ -415,7 +416,8 @@ let package = Package(
             dependencies: [
                 "switchboard", "SwitchboardTesting", "CallCore", "GatewayHTTP", "SQLiteStore", "OfflineSpeech",
                 "FAQDialogue", "TelephonyAudio", "Twilio", "WebSockets", "CallStorage", "PostgreSQL", "PostgresStore",
-                "PostgreSQLTestSupport", "NginxTestSupport", "Telemetry", .asyncHTTPClient, .nioCore, .nioHTTP1,
+                "PostgreSQLTestSupport", "NginxTestSupport", "SupabaseTestSupport", "Telemetry", .asyncHTTPClient,
+                .nioCore, .nioHTTP1,
                 .nioPosix,
                 .logging,
             ]

@@ -12,9 +12,15 @@ struct ShownTrace: Decodable {
     var end: UInt64
     /// Those that are texts.
     var attributes: [String: String]
+    /// The traces it refers to.
+    var links: [String]
+
+    private struct Link: Decodable {
+        var trace: String
+    }
 
     private enum Key: String, CodingKey {
-        case trace, id, parent, name, start, end, attributes
+        case trace, id, parent, name, start, end, attributes, links
     }
 
     private struct Text: Decodable {
@@ -34,6 +40,7 @@ struct ShownTrace: Decodable {
         self.start = try values.decode(UInt64.self, forKey: .start)
         self.end = try values.decode(UInt64.self, forKey: .end)
         self.attributes = try values.decode([String: Text].self, forKey: .attributes).compactMapValues(\.value)
+        self.links = try values.decode([Link].self, forKey: .links).map(\.trace)
     }
 
     static let isInstalled = (try? Self.run(["--json", "/dev/null"])) != nil

@@ -23,12 +23,13 @@ struct CacheStage: Sendable {
         by synthesiser: any SpeechSynthesiser,
         reusable: Bool = true,
         voice: String? = nil,
+        trace: PropagatedTrace? = nil,
         on eventLoop: any EventLoop = Self.loops[0]
     ) async throws {
         self.eventLoop = eventLoop
         let log = self.log
         self.session = try await eventLoop.submit {
-            let request = SynthesisRequest(text: text, voice: voice, isReusable: reusable)
+            let request = SynthesisRequest(text: text, voice: voice, isReusable: reusable, trace: trace)
             let session = synthesiser.speak(request, on: eventLoop) { event in
                 eventLoop.preconditionInEventLoop()
                 log.add(event)
@@ -41,6 +42,12 @@ struct CacheStage: Sendable {
     func cancel() async throws {
         let session = self.session
         try await self.eventLoop.submit { session.value.cancel() }.get()
+    }
+
+    /// Where the sound came from.
+    func origin() async throws -> SpeechOrigin? {
+        let session = self.session
+        return try await self.eventLoop.submit { session.value.origin }.get()
     }
 
     @discardableResult

@@ -58,6 +58,46 @@ import Testing
         #expect(places.count == 1)
     }
 
+    @Test func tellsWhereASoundCameFrom() async throws {
+        let voice = CountedVoice()
+        let folder = try TemporaryFolder()
+        let cache = CacheStage.cache(voice, folder: folder)
+        let caller = try await CacheStage("Ann at eight", by: cache, reusable: false)
+        await caller.ended()
+        #expect(try await caller.origin() == nil)
+        for origin in [SpeechOrigin.engine, .memory] {
+            let stage = try await CacheStage(by: cache)
+            await stage.ended()
+            #expect(try await stage.origin() == origin)
+        }
+        await cache.written()
+        let restarted = try await CacheStage(by: CacheStage.cache(voice, folder: folder))
+        await restarted.ended()
+        #expect(try await restarted.origin() == .disk)
+        voice.speaks(.manual)
+        let (first, second) = (try await CacheStage("new", by: cache), try await CacheStage("new", by: cache))
+        try await voice.running[2].say(.audio(ByteBuffer(repeating: 1, count: 160)), .finished)
+        await first.ended()
+        await second.ended()
+        #expect(try await first.origin() == .engine)
+        #expect(try await second.origin() == .flight)
+    }
+
+    @Test func anEngineIsToldOfTheTraceOfWhoeverAskedFirst() async throws {
+        let voice = CountedVoice(.manual)
+        let cache = CacheStage.cache(voice)
+        let traces = ["00-1", "00-2"].map { PropagatedTrace(traceparent: $0) }
+        let stages = [
+            try await CacheStage(by: cache, trace: traces[0]), try await CacheStage(by: cache, trace: traces[1]),
+        ]
+        try await voice.running[0].say(.audio(ByteBuffer(repeating: 1, count: 160)), .finished)
+        for stage in stages { await stage.ended() }
+        #expect(voice.traces == [traces[0]])
+        // What a sound is kept by has nothing to do with who asked.
+        #expect(try await CacheStage(by: cache, trace: PropagatedTrace(traceparent: "00-3")).ended().isWhole)
+        #expect(voice.texts.count == 1)
+    }
+
     @Test func keepsNothingOfACallers() async throws {
         let voice = CountedVoice()
         let folder = try TemporaryFolder()

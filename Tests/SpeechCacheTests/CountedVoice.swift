@@ -36,6 +36,7 @@ final class CountedVoice: SpeechSynthesiser {
     private struct State {
         var manner: Manner
         var texts: [String] = []
+        var traces: [PropagatedTrace?] = []
         var running: [Running] = []
         var open = 0
         var mostOpen = 0
@@ -51,6 +52,7 @@ final class CountedVoice: SpeechSynthesiser {
 
     var status: EngineStatus { self.tones.status }
     var texts: [String] { self.state.withLock { $0.texts } }
+    var traces: [PropagatedTrace?] { self.state.withLock { $0.traces } }
     var running: [Running] { self.state.withLock { $0.running } }
     var mostOpen: Int { self.state.withLock { $0.mostOpen } }
 
@@ -66,6 +68,7 @@ final class CountedVoice: SpeechSynthesiser {
         let running = Running(eventLoop, deliver)
         let manner = self.state.withLock { state in
             state.texts.append(request.text)
+            state.traces.append(request.trace)
             state.running.append(running)
             state.open += 1
             state.mostOpen = max(state.mostOpen, state.open)

@@ -13,6 +13,8 @@ final class CachedSpeech: SynthesisSession {
     private var alone: (any SynthesisSession)?
     /// Tells the rendering that nobody listens here any more.
     var leave: (@Sendable () -> Void)?
+    /// Known from the first sound on at the latest.
+    var origin: SpeechOrigin?
 
     init(
         on eventLoop: any EventLoop,
@@ -40,6 +42,7 @@ final class CachedSpeech: SynthesisSession {
         case .whole(let speech): self.play(speech)
         case .nothing:
             self.leave = nil
+            self.origin = .engine
             let bound = NIOLoopBound(self, eventLoop: self.eventLoop)
             self.alone = self.speakAlone { bound.value.take($0) }
         }

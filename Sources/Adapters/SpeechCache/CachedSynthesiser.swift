@@ -97,9 +97,11 @@ public final class CachedSynthesiser: SpeechSynthesiser {
         switch self.look(for: key, on: eventLoop) {
         case .here(let speech):
             self.metrics.hit(.memory)
+            session.origin = .memory
             eventLoop.execute { bound.value.play(speech) }
         case .inFlight(let flight):
             self.metrics.hit(.flight)
+            session.origin = .flight
             self.join(flight, bound, on: eventLoop)
         case .nowhere(let flight):
             self.render(request, key, flight, for: bound, on: eventLoop)
@@ -151,6 +153,7 @@ extension CachedSynthesiser {
         let bound = flight.rendering
         bound.value.join(SpeechListener(id: id, eventLoop: eventLoop) { session.value.take($0) })
         session.value.leave = { bound.value.leave(id) }
+        session.value.origin = .engine
         guard let folder = self.folder, folder.holds(key) else {
             return self.begin(request, bound, on: eventLoop)
         }
@@ -162,6 +165,7 @@ extension CachedSynthesiser {
                 alarm.cancel()
                 guard let speech else { return self.begin(request, bound, on: eventLoop) }
                 self.metrics.hit(.disk)
+                session.value.origin = .disk
                 bound.value.found(speech)
             }
         }

@@ -25,7 +25,8 @@ final class ListeningStage: Sendable {
     init(
         recogniser: any SpeechRecogniser = NumberedRecogniser(),
         hints: SpeechHints? = nil,
-        listening: ListeningSession.Configuration = ListeningSession.Configuration()
+        listening: ListeningSession.Configuration = ListeningSession.Configuration(),
+        tracer: CallTracer? = nil
     ) {
         var configuration = CallSessionManager.Configuration()
         configuration.listening = listening
@@ -51,6 +52,7 @@ final class ListeningStage: Sendable {
             clock: ManualClock(),
             monotonic: { loop.now },
             randomness: SeededGenerator(seed: 2),
+            tracer: tracer,
             logger: logger
         )
     }

@@ -49,6 +49,7 @@ final class ScriptedVoice: SpeechSynthesiser {
     var status: EngineStatus { EngineStatus() }
     var requests: [String] { self.state.withLock { $0.requests.map(\.text) } }
     var reusable: [Bool] { self.state.withLock { $0.requests.map(\.isReusable) } }
+    var traces: [PropagatedTrace?] { self.state.withLock { $0.requests.map(\.trace) } }
     var voices: [String?] { self.state.withLock { $0.requests.map(\.voice) } }
     var running: [Running] { self.state.withLock { $0.running } }
 

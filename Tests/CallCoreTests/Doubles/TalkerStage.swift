@@ -64,6 +64,7 @@ final class TalkerStage {
 
     private func note(_ event: CallTalker.Event) {
         switch event {
+        case .synthesised: break
         case .started(let speech): self.reports.append("started \(speech.number)")
         case .heard(_, let playback): self.playbacks.append(playback)
         case .finished(let speech, let heard): self.note("finished", speech, heard)

@@ -21,6 +21,8 @@ final class JanitorStage: Sendable {
     static let start = Date(timeIntervalSince1970: 1_800_000_000)
     let store: InMemoryCallStore
     let carrier = ScriptedCarrier()
+    /// Within which spans the carrier was asked.
+    let spans = SpanNotes()
     let clock = ManualClock()
     let servers: [Server]
     private let time: Time
@@ -32,13 +34,14 @@ final class JanitorStage: Sendable {
     init(
         servers count: Int = 1,
         hasCarrier: Bool = true,
+        tracer: CallTracer? = nil,
         seed: UInt64 = 7,
         _ change: (inout Janitor.Configuration) -> Void = { _ in }
     ) {
         var configuration = Janitor.Configuration()
         change(&configuration)
         let (store, time) = (InMemoryCallStore(), Time())
-        let (bounds, carrier, clock) = (configuration, self.carrier, self.clock)
+        let (bounds, carrier, clock, spans) = (configuration, self.carrier, self.clock, self.spans)
         self.store = store
         self.time = time
         self.servers = (0..<count).map { number in
@@ -60,11 +63,12 @@ final class JanitorStage: Sendable {
                 journal: journal,
                 clock: clock,
                 monotonic: { Self.deadline(time.passed.withLock { $0 }) },
+                tracer: tracer,
                 logger: .silent
             )
             let janitor = Janitor(
                 manager: manager,
-                carrier: hasCarrier ? carrier : nil,
+                carrier: hasCarrier ? TracedCarrier(base: carrier, spans: spans) : nil,
                 configuration: bounds,
                 name: { EventID(rawValue: $0.joined(separator: "/")) },
                 clock: clock,

@@ -28,7 +28,12 @@ struct ConversationTraceTests {
         let spans = tracer.finishedSpans
         #expect(tracer.activeSpans.isEmpty)
         let below = Set(Self.parents(spans)).subtracting(["turn > recognition"])
-        #expect(below == ["stream > speech", "turn > respond", "turn > speech", "stream > turn", "- > stream"])
+        #expect(
+            below == [
+                "stream > speech", "turn > respond", "turn > speech", "stream > turn", "- > stream",
+                "speech > synthesis",
+            ]
+        )
         let turn = try #require(spans.first { $0.operationName == "turn" })
         #expect(turn.attributes["turn.outcome"]?.toSpanAttribute() == .string("answered"))
         #expect(turn.attributes["turn.number"]?.toSpanAttribute() == .int64(1))

@@ -23,6 +23,7 @@ struct DeliveryStage {
 
     init(
         metrics: DeliveryMetrics = DeliveryMetrics(),
+        tracer: CallTracer? = nil,
         _ change: (inout JournalDelivery.Configuration) -> Void = { _ in }
     ) {
         var configuration = JournalDelivery.Configuration()
@@ -35,6 +36,7 @@ struct DeliveryStage {
             random: DeliverySeed(2)
         )
         self.delivery = JournalDelivery(
+            name: "postgres",
             outbox: self.outbox,
             store: self.shared,
             breaker: self.breaker,
@@ -43,6 +45,7 @@ struct DeliveryStage {
             wallClock: { Self.now },
             random: DeliverySeed(3),
             metrics: metrics,
+            tracer: tracer,
             logger: logger
         )
         self.reader = SharedReader(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallCore
+import InMemoryTracing
+import ServiceContextModule
 
 /// A shared store that does what stores do on bad days, one fault per question as long as there are any.
 actor FaultyStore: CallStore {
@@ -23,6 +25,8 @@ actor FaultyStore: CallStore {
 
     let kept = InMemoryCallStore()
     private(set) var batches: [[EventID]] = []
+    /// The spans within which they came.
+    private(set) var spans: [String?] = []
     private(set) var questions = 0
     private(set) var pings = 0
     /// The order in which events became part of the store.
@@ -62,6 +66,7 @@ actor FaultyStore: CallStore {
 
     func append(_ events: [CallEvent]) async throws -> [StoredCallEvent] {
         self.batches.append(events.map(\.id))
+        self.spans.append(ServiceContext.current?.inMemorySpanContext?.spanID)
         if self.isHeldUp { await withCheckedContinuation { self.gates.append($0) } }
         let fault = self.faults.isEmpty ? self.lasting : self.faults.removeFirst()
         switch fault {

@@ -31,6 +31,7 @@ final class SimulatedNetwork: ListenDialler, @unchecked Sendable {
 
     func dial(
         _ parameters: ListenParameters,
+        in trace: TraceContext?,
         on eventLoop: any EventLoop,
         for owner: any ListenLinkOwner
     ) -> any ListenDialling {

@@ -21,10 +21,15 @@ struct SynthesisStage: Sendable {
     let log = EventLog<SynthesisEvent>()
     let session: NIOLoopBound<any SynthesisSession>
 
-    init(_ text: String = "Good day.", voice: String? = nil, by synthesiser: any SpeechSynthesiser) async throws {
+    init(
+        _ text: String = "Good day.",
+        voice: String? = nil,
+        trace: PropagatedTrace? = nil,
+        by synthesiser: any SpeechSynthesiser
+    ) async throws {
         let log = self.log
         self.session = try await Self.eventLoop.submit {
-            let request = SynthesisRequest(text: text, voice: voice)
+            let request = SynthesisRequest(text: text, voice: voice, trace: trace)
             let session = synthesiser.speak(request, on: Self.eventLoop) { event in
                 Self.eventLoop.preconditionInEventLoop()
                 log.add(event)

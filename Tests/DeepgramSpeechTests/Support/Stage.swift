@@ -32,6 +32,7 @@ final class Stage {
     init(
         model: String = "nova-3",
         logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+        tracer: CallTracer? = nil,
         change: (inout DeepgramRecogniser.Configuration) -> Void = { _ in }
     ) {
         var configuration = DeepgramRecogniser.Configuration(model: model)
@@ -41,6 +42,7 @@ final class Stage {
             dialler: self.dialler,
             configuration: configuration,
             random: { SeededRandom(7) },
+            tracer: tracer,
             logger: logger
         )
         let sink = self.sink

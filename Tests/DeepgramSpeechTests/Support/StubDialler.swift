@@ -8,11 +8,13 @@ import NIOCore
 final class StubDialler: ListenDialler, @unchecked Sendable {
     final class Dialling: ListenDialling {
         let parameters: ListenParameters
+        let trace: TraceContext?
         let owner: any ListenLinkOwner
         fileprivate(set) var isOver = false
 
-        init(_ parameters: ListenParameters, _ owner: any ListenLinkOwner) {
+        init(_ parameters: ListenParameters, in trace: TraceContext?, _ owner: any ListenLinkOwner) {
             self.parameters = parameters
+            self.trace = trace
             self.owner = owner
         }
 
@@ -27,10 +29,11 @@ final class StubDialler: ListenDialler, @unchecked Sendable {
 
     func dial(
         _ parameters: ListenParameters,
+        in trace: TraceContext?,
         on eventLoop: any EventLoop,
         for owner: any ListenLinkOwner
     ) -> any ListenDialling {
-        let dialling = Dialling(parameters, owner)
+        let dialling = Dialling(parameters, in: trace, owner)
         self.dials.append(dialling)
         return dialling
     }

@@ -29,6 +29,7 @@ struct SpeakStage: Sendable {
         at url: String,
         limits: SpeakLimits = SpeakLimits(firstAudio: .seconds(60), stall: .seconds(60)),
         parameters: SpeakParameters = SpeakParameters(),
+        in trace: TraceContext? = nil,
         on eventLoop: any EventLoop = Self.eventLoop,
         onAudio: @escaping @Sendable (any SpeakTask) -> Void = { _ in }
     ) async throws {
@@ -40,20 +41,21 @@ struct SpeakStage: Sendable {
             ),
             limits: limits
         )
-        try await self.init(text, by: client, parameters: parameters, on: eventLoop, onAudio: onAudio)
+        try await self.init(text, by: client, parameters: parameters, in: trace, on: eventLoop, onAudio: onAudio)
     }
 
     init(
         _ text: String = "Good day.",
         by service: any SpeakService,
         parameters: SpeakParameters = SpeakParameters(),
+        in trace: TraceContext? = nil,
         on eventLoop: any EventLoop = Self.eventLoop,
         onAudio: @escaping @Sendable (any SpeakTask) -> Void = { _ in }
     ) async throws {
         let (log, errors) = (self.log, self.errors)
         self.task = try await eventLoop.submit {
             let box = NIOLoopBoundBox<(any SpeakTask)?>(nil, eventLoop: eventLoop)
-            let task = service.speak(text, parameters, on: eventLoop) { event in
+            let task = service.speak(text, parameters, in: trace, on: eventLoop) { event in
                 eventLoop.preconditionInEventLoop()
                 switch event {
                 case .audio(let audio):

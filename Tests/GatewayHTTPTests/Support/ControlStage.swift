@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AsyncHTTPClient
 import CallCore
 import NIOPosix
 import SwitchboardTesting
@@ -41,6 +42,7 @@ struct ControlStage: Sendable {
     static func run(
         hearing lines: [ScriptedRecogniser.Line] = [],
         pace: Double = 20,
+        http: HTTPClient? = nil,
         _ configure: @escaping (inout TestGateway.Setup) -> Void = { _ in },
         _ body: (ControlStage) async throws -> Void
     ) async throws {
@@ -63,7 +65,11 @@ struct ControlStage: Sendable {
                 account: try #require(AccountSID(TestGateway.account)),
                 token: "12345"
             )
-            let client = TwilioClient(credentials: credentials, endpoint: try TwilioEndpoint(url: rest.baseURL))
+            let client = TwilioClient(
+                credentials: credentials,
+                endpoint: try TwilioEndpoint(url: rest.baseURL),
+                http: http
+            )
             late.become(TwilioCarrier(client: client))
             do {
                 try await body(ControlStage(gateway: gateway, twilio: twilio, rest: rest))

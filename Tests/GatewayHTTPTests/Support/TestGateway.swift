@@ -51,6 +51,7 @@ struct TestGateway: Sendable {
         var store: any CallStore = InMemoryCallStore()
         var dialogues: [String: Dialogue] = [:]
         var carrier: (any CallCarrier)?
+        var tracer: CallTracer?
 
         init() throws {
             self.gateway = GatewayConfiguration(authTokens: [TestGateway.token])
@@ -85,6 +86,7 @@ struct TestGateway: Sendable {
             synthesiser: setup.synthesiser,
             journal: journal,
             configuration: setup.manager,
+            tracer: setup.tracer,
             logger: logger
         )
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)

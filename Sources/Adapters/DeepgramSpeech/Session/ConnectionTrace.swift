@@ -8,25 +8,30 @@ import Tracing
 /// A span for each connection that one session at Deepgram has, from the wish for it to its end. There is none while
 /// tracing is off.
 struct ConnectionTrace {
-    private let tracer: any Tracer
+    private let tracer: CallTracer
     /// The stream's context, or the call's.
     private let parent: ServiceContext
     private let call: CallID
     private var span: (any Span)?
 
     init(_ tracer: CallTracer, call: CallID) {
-        self.tracer = tracer.tracer
+        self.tracer = tracer
         self.parent = ServiceContext.current ?? tracer.context(of: call)
         self.call = call
     }
 
-    /// A connection is asked for.
-    mutating func dialled() {
+    /// A connection is asked for; returns what it may tell Deepgram of the span.
+    mutating func dialled() -> TraceContext? {
         self.ended("abandoned")
-        let span: any Span = self.tracer.startSpan("recogniser connection", context: self.parent, ofKind: .client)
+        let span: any Span = self.tracer.tracer.startSpan(
+            "recogniser connection",
+            context: self.parent,
+            ofKind: .client
+        )
         span.attributes["call.sid"] = self.call.rawValue
         span.attributes["recogniser"] = "deepgram"
         self.span = span
+        return self.tracer.propagation(of: span.context).map(TraceContext.init)
     }
 
     /// It is there; `number` counts the session's connections from 1.

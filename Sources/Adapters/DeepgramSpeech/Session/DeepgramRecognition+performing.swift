@@ -47,8 +47,8 @@ extension DeepgramRecognition {
     private func perform(_ action: RecognitionAction) {
         switch action {
         case .dial:
-            self.trace?.dialled()
-            self.dialling = self.dialler.dial(self.parameters, on: self.eventLoop, for: self)
+            let trace = self.trace?.dialled()
+            self.dialling = self.dialler.dial(self.parameters, in: trace, on: self.eventLoop, for: self)
         case .cancelDial:
             self.dialling?.cancel()
             self.trace?.ended("cancelled")

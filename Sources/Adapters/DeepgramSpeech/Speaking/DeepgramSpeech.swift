@@ -128,6 +128,7 @@ extension DeepgramSpeech {
         let task = self.engine.service.speak(
             self.plan.pieces[self.piece],
             self.plan.parameters,
+            in: self.plan.trace,
             on: self.eventLoop
         ) { [self] event in
             self.heard(event)

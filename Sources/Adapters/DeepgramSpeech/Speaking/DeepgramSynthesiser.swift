@@ -135,7 +135,9 @@ public final class DeepgramSynthesiser: SpeechSynthesiser {
                     "The text is longer than the \(self.configuration.longestText) characters allowed; shorten it."
                 )
             }
-            return .success(SpeechPlan(pieces: try SpeakText.pieces(of: request.text), parameters: parameters))
+            let pieces = try SpeakText.pieces(of: request.text)
+            let trace = request.trace.map(TraceContext.init)
+            return .success(SpeechPlan(pieces: pieces, parameters: parameters, trace: trace))
         } catch {
             return .failure(error)
         }

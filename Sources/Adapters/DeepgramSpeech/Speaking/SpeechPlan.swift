@@ -6,4 +6,6 @@ import Deepgram
 struct SpeechPlan: Sendable {
     var pieces: [String]
     var parameters: SpeakParameters
+    /// What the requests say of the span they belong to.
+    var trace: TraceContext?
 }

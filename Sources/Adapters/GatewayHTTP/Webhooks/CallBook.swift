@@ -116,6 +116,17 @@ struct CallBook: Sendable {
         }
     }
 
+    /// What the store knows of a call whose stream is at another server, once that has told how it ended; what was known
+    /// already if it does not tell in time.
+    func waitForEnd(of call: CallRecord, _ context: GatewayContext) async -> CallRecord {
+        let clock = ContinuousClock()
+        let deadline = clock.now + self.limits.callWait
+        while clock.now < deadline, (try? await clock.sleep(for: .milliseconds(200))) != nil {
+            if let record = await self.look(up: call.id, context).record, !record.isStreaming { return record }
+        }
+        return call
+    }
+
     /// Waits until what was queued here is stored, as long as a webhook may.
     private func settle(_ context: GatewayContext) async {
         let journal = self.journal

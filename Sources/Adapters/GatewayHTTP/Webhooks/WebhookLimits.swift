@@ -37,6 +37,7 @@ public struct WebhookLimits: Sendable, Hashable {
     /// How often a call may come to the fallback URL before it is ended with an apology.
     public var fallbacks = 4
     /// How long a callback waits for a call that the store does not know: another instance's events may be on their way.
+    /// So long, while tracing is on, the report of a call's end waits for the end of its stream at another instance.
     public var callWait = Duration.seconds(2)
     /// How long the plan of a call that another instance has ordered is waited for.
     public var planWait = Duration.seconds(2)

@@ -11,7 +11,12 @@ extension WebhookRoutes {
     /// `POST /api/calls/status`: the carrier's word on the call, or on the leg of whom it is connected with. Comes late,
     /// twice, out of order and for calls nobody knows.
     @Sendable func status(_ request: Request, _ context: GatewayContext) async throws -> HummingbirdCore.Response {
-        let webhook = try await self.reader.read(request, context, route: GatewayPath.status)
+        try await self.report(request, context, route: GatewayPath.status) { signed, context in
+            await self.takeStatus(try self.reader.webhook(signed, context), context)
+        }
+    }
+
+    private func takeStatus(_ webhook: SignedWebhook, _ context: GatewayContext) async {
         var context = context
         context.logger[metadataKey: "call.sid"] = "\(webhook.call)"
         let parameters = webhook.parameters
@@ -20,12 +25,9 @@ extension WebhookRoutes {
                 "status is none we know",
                 metadata: ["call.status": "\(Self.word(parameters.callStatus.rawValue))"]
             )
-            return Answer.nothing
+            return
         }
-        if let parent = parameters.parentCallSID {
-            await self.note(status, of: parent, webhook, context)
-            return Answer.nothing
-        }
+        if let parent = parameters.parentCallSID { return await self.note(status, of: parent, webhook, context) }
         await self.noteOrder(webhook, context)
         if status.isTerminal {
             self.manager.carrierEnded(webhook.call)
@@ -34,7 +36,7 @@ extension WebhookRoutes {
         let known = await self.book.wait(for: webhook.call, context)
         if case .unknown = known {
             context.logger.notice("status of an unknown call", metadata: ["call.status": "\(status.rawValue)"])
-            return Answer.nothing
+            return
         }
         let sequence = parameters.sequenceNumber.map { String($0) } ?? parameters.timestamp ?? ""
         let (event, outcome) = await self.book.append(
@@ -45,9 +47,10 @@ extension WebhookRoutes {
         )
         if status.isTerminal, outcome.isNew(event) {
             if let record = known.record { self.noteHangup(of: record) }
-            self.traceEnd(of: known.record ?? CallRecord(info: self.info(from: webhook)), event)
+            // A store that does not answer is no reason to forget when the call began.
+            let info = self.manager.live(webhook.call)?.info ?? self.info(from: webhook)
+            await self.traceEnd(of: known.record ?? CallRecord(info: info), event, context)
         }
-        return Answer.nothing
     }
 
     /// Where the carrier had the conversation, or the caller waited on hold, nobody but the carrier knows that it is over.
@@ -59,10 +62,15 @@ extension WebhookRoutes {
         }
     }
 
-    /// The call's own span is written by whoever takes the first word of its end.
-    private func traceEnd(of call: CallRecord, _ event: CallEvent) {
-        guard !call.status.isTerminal, case .status(let status, _, _) = event.kind else { return }
-        self.manager.tracer?.callEnded(call, status: status, at: event.time)
+    /// The call's own span is written by whoever takes the first word of its end, once it is known how the conversation
+    /// went: the stream may end after that, here or at another server, whose word of it is waited for a moment.
+    private func traceEnd(of call: CallRecord, _ event: CallEvent, _ context: GatewayContext) async {
+        guard self.manager.tracer != nil, !call.status.isTerminal, case .status(let status, _, _) = event.kind else {
+            return
+        }
+        let isElsewhere = call.isStreaming && !self.manager.hasStream(of: call.id)
+        let record = isElsewhere ? await self.book.waitForEnd(of: call, context) : call
+        self.manager.traceEnd(of: record, status, at: event.time)
     }
 
     /// A leg that our call has dialled: not a call of its own.
@@ -95,8 +103,12 @@ extension WebhookRoutes {
     /// `POST /api/calls/stream-status`: the carrier's word on a media stream.
     @Sendable func streamStatus(_ request: Request, _ context: GatewayContext) async throws -> HummingbirdCore.Response
     {
-        let signed = try await self.reader.readForm(request, context, route: GatewayPath.streamStatus)
-        let callback = try signed.read(as: StreamStatusCallback.self)
+        try await self.report(request, context, route: GatewayPath.streamStatus) { signed, context in
+            await self.takeStreamStatus(try signed.read(as: StreamStatusCallback.self), context)
+        }
+    }
+
+    private func takeStreamStatus(_ callback: StreamStatusCallback, _ context: GatewayContext) async {
         let call = CallID(callback.callSID.description)
         let event = Self.word(callback.event.rawValue)
         if callback.event == .error {
@@ -112,7 +124,6 @@ extension WebhookRoutes {
         )
         let id = EventID(naming: "stream", call.rawValue, notice.stream, event)
         await self.book.note(.streamReported(notice), in: call, named: id, context)
-        return Answer.nothing
     }
 
     /// A word of Twilio's for a record or a log: short and plain, whatever was sent.

@@ -26,25 +26,32 @@ extension WebhookRoutes {
     /// `POST /api/calls/amd`: the verdict that comes by itself, while the conversation has begun. It says nothing of the
     /// call but its name.
     @Sendable func machine(_ request: Request, _ context: GatewayContext) async throws -> HummingbirdCore.Response {
-        let signed = try await self.reader.readForm(request, context, route: GatewayPath.machine)
-        let callback = try signed.read(as: AnsweringMachineCallback.self)
+        try await self.report(request, context, route: GatewayPath.machine) { signed, context in
+            await self.takeMachine(try signed.read(as: AnsweringMachineCallback.self), signed, context)
+        }
+    }
+
+    private func takeMachine(
+        _ callback: AnsweringMachineCallback,
+        _ signed: SignedForm,
+        _ context: GatewayContext
+    ) async {
         var context = context
         let call = CallID(callback.callSID.description)
         context.logger[metadataKey: "call.sid"] = "\(call)"
         guard let who = CallCore.AnsweredBy(rawValue: callback.answeredBy.rawValue) else {
             context.logger.notice("answered by none we know")
-            return Answer.nothing
+            return
         }
         guard let record = await self.book.wait(for: call, context).record else {
             context.logger.notice("callback of an unknown call")
-            return Answer.nothing
+            return
         }
         await self.note(who, after: signed.form["MachineDetectionDuration"], in: call, context)
         // Told twice, it is done once.
         if record.answeredBy == nil, who.isMachine, !record.status.isTerminal {
             await self.treat(record, as: who, signed, context)
         }
-        return Answer.nothing
     }
 
     private func note(

@@ -3,6 +3,7 @@
 import CallCore
 import Hummingbird
 import Logging
+import ServiceContextModule
 import Twilio
 
 extension WebhookRoutes {
@@ -12,7 +13,12 @@ extension WebhookRoutes {
     /// (`recordingStatusCallback`), which is known by its `RecordingStatus`.
     @Sendable func recording(_ request: Request, _ context: GatewayContext) async throws -> HummingbirdCore.Response {
         let signed = try await self.reader.readForm(request, context, route: GatewayPath.recording)
-        guard signed.form["RecordingStatus"] == nil else { return try await self.recordingReported(signed, context) }
+        guard signed.form["RecordingStatus"] == nil else {
+            try await ServiceContext.within(context.trace?.context) { [context] in
+                try await self.recordingReported(signed, context)
+            }
+            return Answer.nothing
+        }
         return try await self.answer(self.reader.webhook(signed, context), context, route: GatewayPath.recording) {
             webhook,
             context in
@@ -34,7 +40,7 @@ extension WebhookRoutes {
     private func recordingReported(
         _ signed: SignedForm,
         _ context: GatewayContext
-    ) async throws -> HummingbirdCore.Response {
+    ) async throws {
         let callback: RecordingStatusCallback
         do throws(TwilioError) {
             callback = try RecordingStatusCallback(signed.form)
@@ -42,7 +48,7 @@ extension WebhookRoutes {
             throw Problem.badRequest(error.message)
         }
         // That of a conference is of no call.
-        guard let call = callback.callSID.map({ CallID($0.description) }) else { return Answer.nothing }
+        guard let call = callback.callSID.map({ CallID($0.description) }) else { return }
         let status = Self.word(callback.status.rawValue)
         let report = RecordingReport(
             recording: callback.recordingSID.description,
@@ -54,7 +60,6 @@ extension WebhookRoutes {
         )
         let id = EventID(naming: "recording", report.recording, status)
         await self.book.note(.recorded(report), in: call, named: id, context)
-        return Answer.nothing
     }
 
     /// What a recorded `<Dial>` says of its recording; the carrier's own report may come later or not at all.

@@ -67,6 +67,18 @@ struct WebhookRoutes: Sendable {
         return await self.answer(webhook, context, route: route, decide)
     }
 
+    /// Takes what Twilio reports, within the request's span; there is no answer to it.
+    func report(
+        _ request: Request,
+        _ context: GatewayContext,
+        route: String,
+        _ take: (SignedForm, GatewayContext) async throws -> Void
+    ) async throws -> HummingbirdCore.Response {
+        let signed = try await self.reader.readForm(request, context, route: route)
+        try await ServiceContext.within(context.trace?.context) { [context] in try await take(signed, context) }
+        return Answer.nothing
+    }
+
     /// Decides once for all attempts at the same request, answers.
     func answer(
         _ webhook: SignedWebhook,

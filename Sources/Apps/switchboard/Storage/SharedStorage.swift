@@ -30,6 +30,7 @@ final class SharedStorage: Sendable {
         let gauge = Gauge(label: "switchboard_breaker_state", dimensions: [("dependency", "store")])
         let breaker = CircuitBreaker(name: "store", policy: SharedReader.breakerPolicy) { gauge.record($0.to.level) }
         self.delivery = JournalDelivery(
+            name: self.name,
             outbox: file,
             store: keeper,
             breaker: breaker,

@@ -3,6 +3,7 @@
 import CoreMetrics
 import Logging
 import NIOCore
+import ServiceContextModule
 import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -23,7 +24,7 @@ extension Janitor {
         }
         guard self.memory.withLock({ $0.mayAsk(at: self.monotonic()) }) else { return nil }
         do throws(CarrierError) {
-            return try await carrier.report(on: call.id).map { .report($0) } ?? .unheardOf
+            return try await self.report(on: call.id, by: carrier).map { .report($0) } ?? .unheardOf
         } catch {
             JanitorMetrics.carrierFailed(error.code).increment()
             self.logger.debug(
@@ -38,6 +39,18 @@ extension Janitor {
         }
     }
 
+    /// The carrier's answer; the request belongs to the call's trace.
+    private func report(on call: CallID, by carrier: any CallCarrier) async throws(CarrierError) -> CarrierReport? {
+        let answer: Result<CarrierReport?, CarrierError> = await ServiceContext.within(
+            self.manager.tracer?.context(of: call)
+        ) {
+            do throws(CarrierError) { return .success(try await carrier.report(on: call)) } catch {
+                return .failure(error)
+            }
+        }
+        return try answer.get()
+    }
+
     /// Writes down what the record lacks, unless the call has moved on since it was looked at.
     func close(_ call: CallID, _ latest: Date, _ lacking: (CallRecord) -> [CallEvent.Kind]) async throws {
         let reader = self.manager.journal.reader
@@ -46,22 +59,30 @@ extension Janitor {
         guard events.allSatisfy({ $0.event.time <= latest }) else { return }
         // What is said last counts last, whatever the clock of the server was that had the call.
         self.manager.journal.witness(latest)
+        var closed = record
         var hasNews = false
         for kind in lacking(record) {
             let name = ["janitor", call.rawValue, Self.word(for: kind), "\(latest.microseconds)"]
-            let isNew = try await self.store(kind, in: record, name)
+            let (event, isNew) = try await self.store(kind, in: record, name)
+            closed.apply(event)
             if isNew { self.tell(kind, of: record) }
             hasNews = hasNews || isNew
         }
-        if hasNews, !record.status.isTerminal { self.manager.tracer?.callEnded(record, status: nil, at: latest) }
+        guard hasNews, !record.status.isTerminal else { return }
+        self.manager.tracer?.callEnded(closed, status: closed.status.isTerminal ? closed.status : nil, at: latest)
     }
 
     /// Returns whether nobody had stored it before.
-    private func store(_ kind: CallEvent.Kind, in call: CallRecord, _ name: [String]) async throws -> Bool {
+    private func store(
+        _ kind: CallEvent.Kind,
+        in call: CallRecord,
+        _ name: [String]
+    ) async throws -> (event: CallEvent, isNew: Bool) {
         let journal = self.manager.journal
         var event = journal.event(kind, in: call.id)
         event.id = self.name(name)
-        return try await journal.append(event).event.time.microseconds == event.time.microseconds
+        let stored = try await journal.append(event).event
+        return (stored, stored.time.microseconds == event.time.microseconds)
     }
 
     private func tell(_ kind: CallEvent.Kind, of call: CallRecord) {

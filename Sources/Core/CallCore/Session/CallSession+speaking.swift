@@ -13,7 +13,8 @@ extension CallSession {
     var lag: Duration { self.listener?.backlog ?? .zero }
 
     func say(_ speech: Speech) {
-        self.talker?.say(speech)
+        let trace = self.conversation.trace?.synthesising(speech, by: self.synthesiser.name)
+        self.talker?.say(speech, in: trace)
     }
 
     func fallSilent() -> (speech: Speech, heard: HeardSpeech)? {
@@ -41,6 +42,8 @@ extension CallSession {
 
     func spoke(_ event: CallTalker.Event) {
         switch event {
+        case .synthesised(let speech, let voice, let origin):
+            self.conversation.trace?.synthesised(speech, voice: voice, origin)
         case .started:
             self.conversation.trace?.audible()
             self.noteStart()
@@ -53,6 +56,7 @@ extension CallSession {
         case .failed(let speech, let heard, let error):
             self.logger.error("synthesiser failed", metadata: ["error": "\(error)"])
             self.conversation.tally.speechFailed()
+            self.conversation.trace?.notSynthesised(speech, error)
             self.note(speech, heard)
             self.take(.speechFailed(number: speech.number))
         case .stuck(let speech, let heard):

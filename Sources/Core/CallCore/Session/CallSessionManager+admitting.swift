@@ -134,7 +134,7 @@ extension CallSessionManager {
             tracer: self.tracer,
             logger: self.logger(for: grant.info.id, stream: session),
             onNext: { [weak self] session, next in self?.decided(next, by: session) },
-            onEnd: { [weak self] session, _, _ in self?.ended(session) }
+            onEnd: { [weak self] session, how, next in self?.ended(session, how, next: next) }
         )
         self.register(session, grant)
         session.assumeIsolated { $0.start(resumed: grant.isResumed) }
@@ -160,7 +160,7 @@ extension CallSessionManager {
             metrics: self.metrics,
             tracer: self.tracer,
             logger: self.logger(for: grant.info.id, stream: stream),
-            onEnd: { [weak self] session in self?.ended(session) }
+            onEnd: { [weak self] session, how in self?.ended(session, how) }
         )
         self.register(session, grant)
         session.assumeIsolated { $0.start(resumed: grant.isResumed) }
@@ -208,7 +208,7 @@ extension CallSessionManager {
             tracer: self.tracer,
             logger: self.logger(for: grant.info.id, stream: stream),
             onNext: { [weak self] session, next in self?.decided(next, by: session) },
-            onEnd: { [weak self] session, _, _ in self?.ended(session) }
+            onEnd: { [weak self] session, how, next in self?.ended(session, how, next: next) }
         )
     }
 }

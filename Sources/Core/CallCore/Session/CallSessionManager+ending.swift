@@ -79,12 +79,14 @@ extension CallSessionManager {
         }
     }
 
-    func ended(_ session: any LiveCall) {
-        self.state.withLock { state in
+    func ended(_ session: any LiveCall, _ termination: CallTermination, next: NextStep? = nil) {
+        let ended = self.state.withLock { state in
             state.closing[ObjectIdentifier(session)] = nil
             if state.live[session.info.id] === session { state.live[session.info.id] = nil }
             Self.reportActive(session.info.direction, state)
+            return state.takeEnded(after: session, termination, next)
         }
+        self.trace(ended)
     }
 
     /// Under the lock, so that the last figure reported is the last one that was true.

@@ -95,6 +95,8 @@ public final class CallSessionManager: Sendable {
         var places = 0
         var closing: [ObjectIdentifier: any LiveCall] = [:]
         var decisions: RecentDecisions
+        /// Calls that are over for the carrier and have a stream here still; for their traces only.
+        var ended: [CallID: EndedCall] = [:]
         var isDraining = false
 
         var hasStreams: Bool { !self.live.isEmpty || !self.closing.isEmpty }

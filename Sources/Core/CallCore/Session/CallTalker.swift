@@ -28,6 +28,8 @@ final class CallTalker {
 
     /// What became of a speech.
     enum Event {
+        /// The engine has made all sound, or as much as we say.
+        case synthesised(Speech, voice: String?, SpeechOrigin?)
         /// The first audio has been sent.
         case started(Speech)
         /// The first mark came back, so long after the first audio was sent: a first piece was heard.
@@ -91,8 +93,8 @@ final class CallTalker {
         self.pacer = FramePacer(frame: configuration.chunk, lead: configuration.lead)
     }
 
-    /// Begins a speech. The one before must be over.
-    func say(_ speech: Speech) {
+    /// Begins a speech, whose sound is made within the span of `trace`. The one before must be over.
+    func say(_ speech: Speech, in trace: PropagatedTrace? = nil) {
         precondition(self.current == nil, "CallTalker.say while speaking")
         self.pacer.reset()
         self.current = Current(
@@ -103,7 +105,8 @@ final class CallTalker {
         let request = SynthesisRequest(
             text: speech.reply.text,
             voice: self.configuration.voice,
-            isReusable: speech.reply.isReusable
+            isReusable: speech.reply.isReusable,
+            trace: trace
         )
         let deliver = self.deliver
         let number = speech.number
@@ -195,6 +198,9 @@ extension CallTalker {
     private func synthesisEnded() {
         self.current?.isSynthesised = true
         self.padLastFrame()
+        if let current = self.current {
+            self.report(.synthesised(current.speech, voice: current.synthesis?.engine, current.synthesis?.origin))
+        }
         self.send()
     }
 

@@ -4,17 +4,18 @@ import ServiceContextModule
 import Tracing
 
 /// The spans of one stream's conversation: `stream`, in it a `turn` for each turn of the caller with `recognition`,
-/// `respond` and `speech`, and a `speech` for what nobody asked for.
+/// `respond` and `speech`, a `speech` for what nobody asked for, and in each a `synthesis` where the voice is ours.
 ///
 /// An event loop knows no current span, so the session keeps them here. There is none while tracing is off.
 struct ConversationTrace {
-    private let tracer: any Tracer
+    private let tracer: CallTracer
     private let stream: any Span
     private var turn: (number: Int, span: any Span)?
     private var speech: (number: Int, span: any Span)?
+    private var synthesis: (number: Int, span: any Span)?
 
     init(_ tracer: CallTracer, _ call: CallInfo, stream: String, purpose: StreamPurpose, resumed: Bool) {
-        self.tracer = tracer.tracer
+        self.tracer = tracer
         self.stream = tracer.startSpan("stream", of: call.id)
         self.stream.updateAttributes { attributes in
             attributes["stream.sid"] = stream
@@ -60,14 +61,45 @@ struct ConversationTrace {
         self.speech = (speech.number, span)
     }
 
+    /// A voice of ours is asked for the sound of what is said; returns what it may tell others of the span. Of the text
+    /// nothing is kept but its length.
+    mutating func synthesising(_ speech: Speech, by engine: String) -> PropagatedTrace? {
+        guard let open = self.speech, open.number == speech.number else { return nil }
+        let span = self.child("synthesis", of: open.span, at: DefaultTracerClock.now)
+        span.updateAttributes { attributes in
+            attributes["synthesis.engine"] = engine
+            attributes["synthesis.characters"] = speech.reply.text.unicodeScalars.count
+        }
+        self.synthesis = (speech.number, span)
+        return self.tracer.propagation(of: span.context)
+    }
+
+    /// All sound is there: whose `voice` it is, if not that of the engine that was asked, and where it came from.
+    mutating func synthesised(_ speech: Speech, voice: String?, _ origin: SpeechOrigin?) {
+        self.endSynthesis(of: speech.number, "complete") { attributes in
+            if let voice { attributes["synthesis.engine"] = voice }
+            attributes["synthesis.origin"] = origin?.rawValue
+        }
+    }
+
+    /// There will be no more sound.
+    mutating func notSynthesised(_ speech: Speech, _ error: SpeechError) {
+        self.synthesis?.span.setStatus(SpanStatus(code: .error))
+        self.endSynthesis(of: speech.number, "failed") { $0["error.type"] = "\(error.code)" }
+    }
+
     /// The first audio was sent.
     func audible() {
         self.speech?.span.addEvent("first audio")
+        self.synthesis?.span.addEvent("first audio")
     }
 
     /// What was said is over, heard or not; so is the turn it answered.
     mutating func said(_ speech: Speech, _ heard: HeardSpeech) {
         guard let open = self.speech, open.number == speech.number else { return }
+        self.endSynthesis(of: speech.number, "cancelled") { attributes in
+            if let voice = heard.voice { attributes["synthesis.engine"] = voice }
+        }
         open.span.updateAttributes { attributes in
             attributes["speech.complete"] = heard.isComplete
             attributes["speech.played_ms"] = Int(heard.played.milliseconds)
@@ -80,6 +112,7 @@ struct ConversationTrace {
 
     /// All is over.
     mutating func ended(_ termination: CallTermination) {
+        if let number = self.synthesis?.number { self.endSynthesis(of: number, "cancelled") { _ in } }
         self.speech?.span.end()
         self.speech = nil
         self.endTurn()
@@ -103,7 +136,22 @@ struct ConversationTrace {
         self.turn = nil
     }
 
+    /// `outcome` is one of few words.
+    private mutating func endSynthesis(
+        of number: Int,
+        _ outcome: String,
+        _ update: (inout SpanAttributes) -> Void
+    ) {
+        guard let open = self.synthesis, open.number == number else { return }
+        open.span.updateAttributes { attributes in
+            attributes["synthesis.outcome"] = outcome
+            update(&attributes)
+        }
+        open.span.end()
+        self.synthesis = nil
+    }
+
     private func child(_ name: String, of parent: any Span, at start: DefaultTracerClock.Timestamp) -> any Span {
-        self.tracer.startSpan(name, context: parent.context, at: start)
+        self.tracer.tracer.startSpan(name, context: parent.context, at: start)
     }
 }

@@ -57,7 +57,7 @@ extension ListeningSession {
         self.trace?.ended(termination)
         CallMetrics.listeningEnded(termination).increment()
         self.logEnd(termination)
-        self.onEnd(self)
+        self.onEnd(self, termination)
     }
 
     private func logEnd(_ termination: CallTermination) {

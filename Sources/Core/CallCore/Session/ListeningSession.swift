@@ -59,7 +59,7 @@ public actor ListeningSession: LiveCall {
     let recogniser: any SpeechRecogniser
     let line: NIOLoopBound<any CallLine>
     let logger: Logger
-    let onEnd: @Sendable (ListeningSession) -> Void
+    let onEnd: @Sendable (ListeningSession, CallTermination) -> Void
     let recorder: CallRecorder
     /// Makes spans; `nil` while tracing is off.
     let tracer: CallTracer?
@@ -94,7 +94,7 @@ public actor ListeningSession: LiveCall {
         metrics: ConversationMetrics,
         tracer: CallTracer? = nil,
         logger: Logger,
-        onEnd: @escaping @Sendable (ListeningSession) -> Void
+        onEnd: @escaping @Sendable (ListeningSession, CallTermination) -> Void
     ) {
         self.info = info
         self.stream = stream

@@ -43,6 +43,9 @@ public struct CallRecord: Sendable, Hashable, Codable, Identifiable {
     /// Recordings that a record keeps.
     public static let maximumRecordings = 32
 
+    /// Whether a stream has begun and nobody has told of its end.
+    public var isStreaming: Bool { self.streams > 0 && self.termination == nil }
+
     /// Creates the record of a call that has just been received.
     public init(info: CallInfo) {
         self.info = info

@@ -41,6 +41,13 @@ public struct CallTracer: Sendable {
         return context.isEmpty ? nil : context
     }
 
+    /// What a request says that belongs to a span; `nil` if the span has no identity to tell.
+    public func propagation(of context: ServiceContext) -> PropagatedTrace? {
+        var fields: [String: String] = [:]
+        self.tracer.inject(context, into: &fields, using: TraceFields())
+        return fields["traceparent"].map { PropagatedTrace(traceparent: $0, tracestate: fields["tracestate"]) }
+    }
+
     /// Begins a span right below the call's own.
     ///
     /// - Parameters:

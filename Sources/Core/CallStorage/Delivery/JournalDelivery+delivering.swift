@@ -6,6 +6,7 @@ import Logging
 import Resilience
 import ServiceContextModule
 import Synchronization
+import Tracing
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -14,7 +15,7 @@ import Foundation
 #endif
 
 extension JournalDelivery {
-    private typealias Outcome = DeliveryMachine.Outcome
+    typealias Outcome = DeliveryMachine.Outcome
 
     func deliver() async {
         var machine = DeliveryMachine(self.configuration.limits)
@@ -89,11 +90,16 @@ extension JournalDelivery {
 
     private func append(_ group: [OutboxEntry]) async -> Outcome {
         let events = group.map(\.event)
+        let span = self.span(of: events)
+        let outcome = await ServiceContext.within(span?.context) { await self.handOver(events) }
+        self.end(span, outcome)
+        return outcome
+    }
+
+    private func handOver(_ events: [CallEvent]) async -> Outcome {
         let deadline = Deadline(after: self.configuration.attemptDeadline, clock: self.clock)
         do {
-            let stored = try await ServiceContext.within(self.span(of: events)) {
-                try await deadline.run { [store] in try await store.append(events) }
-            }
+            let stored = try await deadline.run { [store] in try await store.append(events) }
             guard stored.map(\.event.id) == events.map(\.id) else {
                 let answer = stored.count == events.count ? "others than asked" : "\(stored.count)"
                 return .failed(

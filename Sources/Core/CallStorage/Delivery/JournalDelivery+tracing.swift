@@ -22,8 +22,32 @@ extension JournalDelivery {
                 span.addLink(SpanLink(context: tracer.context(of: call), attributes: ["call.sid": "\(call)"]))
             }
         }
-        span.attributes["store.events"] = events.count
-        span.attributes["store.calls"] = calls.count
+        span.updateAttributes { attributes in
+            attributes["store.name"] = self.name
+            attributes["store.events"] = events.count
+            attributes["store.calls"] = calls.count
+        }
         return span
+    }
+
+    /// Ends the span of a batch with what became of it; why, the log says.
+    func end(_ span: (any Span)?, _ outcome: Outcome) {
+        guard let span else { return }
+        let word = Self.word(for: outcome)
+        span.attributes["store.outcome"] = word
+        if word != "delivered" {
+            span.attributes["error.type"] = word
+            span.setStatus(SpanStatus(code: .error))
+        }
+        span.end()
+    }
+
+    /// One of few words.
+    private static func word(for outcome: Outcome) -> String {
+        switch outcome {
+        case .delivered: "delivered"
+        case .refused: "refused"
+        default: Task.isCancelled ? "cancelled" : "failed"
+        }
     }
 }

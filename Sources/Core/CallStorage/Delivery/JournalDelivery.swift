@@ -82,6 +82,8 @@ package final class JournalDelivery: Sendable {
         var hasOpenedBreaker = false
     }
 
+    /// The shared store's technology, for its spans.
+    let name: String
     let outbox: any EventOutbox
     let store: any CallStore
     let breaker: CircuitBreaker
@@ -100,8 +102,9 @@ package final class JournalDelivery: Sendable {
 
     /// Creates a delivery; nothing happens until ``run()``.
     ///
-    /// The breaker is the one that ``SharedReader`` asks: it is opened as soon as the store gives no sign of life.
+    /// `name` is the shared store's technology. The breaker is the one that ``SharedReader`` asks: it is opened as soon as the store gives no sign of life.
     package init(
+        name: String = "shared",
         outbox: any EventOutbox,
         store: any CallStore,
         breaker: CircuitBreaker,
@@ -113,6 +116,7 @@ package final class JournalDelivery: Sendable {
         tracer: CallTracer? = CallTracer(),
         logger: Logger
     ) {
+        self.name = name
         self.outbox = outbox
         self.store = store
         self.breaker = breaker

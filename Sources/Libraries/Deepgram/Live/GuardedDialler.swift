@@ -64,13 +64,14 @@ public final class GuardedDialler: ListenDialler {
         self.shared = Mutex(Shared(places: places, random: random))
     }
 
-    /// Dials for a call; see ``ListenDialler/dial(_:on:for:)``.
+    /// Dials for a call; see ``ListenDialler/dial(_:in:on:for:)``.
     public func dial(
         _ parameters: ListenParameters,
+        in trace: TraceContext?,
         on eventLoop: any EventLoop,
         for owner: any ListenLinkOwner
     ) -> any ListenDialling {
-        let link = GuardedLink(self, parameters, eventLoop: eventLoop, owner: owner, isForCall: true)
+        let link = GuardedLink(self, parameters, trace, eventLoop: eventLoop, owner: owner, isForCall: true)
         link.start()
         return link
     }
@@ -81,7 +82,7 @@ public final class GuardedDialler: ListenDialler {
         on eventLoop: any EventLoop,
         for owner: any ListenLinkOwner
     ) -> any ListenDialling {
-        let link = GuardedLink(self, parameters, eventLoop: eventLoop, owner: owner, isForCall: false)
+        let link = GuardedLink(self, parameters, nil, eventLoop: eventLoop, owner: owner, isForCall: false)
         link.start()
         return link
     }

@@ -20,6 +20,7 @@ final class GuardedLink {
 
     private let dialler: GuardedDialler
     private let parameters: ListenParameters
+    private let trace: TraceContext?
     private let eventLoop: any EventLoop
     private let isForCall: Bool
     private var owner: (any ListenLinkOwner)?
@@ -34,12 +35,14 @@ final class GuardedLink {
     init(
         _ dialler: GuardedDialler,
         _ parameters: ListenParameters,
+        _ trace: TraceContext?,
         eventLoop: any EventLoop,
         owner: any ListenLinkOwner,
         isForCall: Bool
     ) {
         self.dialler = dialler
         self.parameters = parameters
+        self.trace = trace
         self.eventLoop = eventLoop
         self.owner = owner
         self.isForCall = isForCall
@@ -100,7 +103,7 @@ final class GuardedLink {
             self.dialled = now
             self.state = .dialling(nil, permit)
             self.dialler.onEvent(.dialled)
-            let dialling = self.dialler.base.dial(self.parameters, on: self.eventLoop, for: self)
+            let dialling = self.dialler.base.dial(self.parameters, in: self.trace, on: self.eventLoop, for: self)
             self.state = .dialling(dialling, permit)
         } catch {
             self.dialler.leavePlace()

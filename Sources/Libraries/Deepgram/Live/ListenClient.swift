@@ -41,9 +41,10 @@ public struct ListenClient: ListenDialler {
         )
     }
 
-    /// Dials; see ``ListenDialler/dial(_:on:for:)``.
+    /// Dials; see ``ListenDialler/dial(_:in:on:for:)``.
     public func dial(
         _ parameters: ListenParameters,
+        in trace: TraceContext?,
         on eventLoop: any EventLoop,
         for owner: any ListenLinkOwner
     ) -> any ListenDialling {
@@ -54,7 +55,8 @@ public struct ListenClient: ListenDialler {
             eventLoop: eventLoop,
             owner: owner
         )
-        connection.dial(self.endpoint.webSocketURL(parameters.target), self.headers, self.settings)
+        let headers = self.headers.adding(trace)
+        connection.dial(self.endpoint.webSocketURL(parameters.target), headers, self.settings)
         return connection
     }
 }

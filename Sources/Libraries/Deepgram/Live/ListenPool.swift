@@ -55,17 +55,18 @@ public final class ListenPool: ListenDialler {
         dialler.onShortage { [weak self] in self?.makeRoom() }
     }
 
-    /// Hands out a connection that stands, or dials; see ``ListenDialler/dial(_:on:for:)``.
+    /// Hands out a connection that stands, or dials; see ``ListenDialler/dial(_:in:on:for:)``.
     public func dial(
         _ parameters: ListenParameters,
+        in trace: TraceContext?,
         on eventLoop: any EventLoop,
         for owner: any ListenLinkOwner
     ) -> any ListenDialling {
         guard let index = self.eventLoops.firstIndex(where: { $0 === eventLoop }) else {
             self.onEvent(.poolMiss)
-            return self.dialler.dial(parameters, on: eventLoop, for: owner)
+            return self.dialler.dial(parameters, in: trace, on: eventLoop, for: owner)
         }
-        return self.shard(index).dial(parameters, for: owner)
+        return self.shard(index).dial(parameters, in: trace, for: owner)
     }
 
     /// Keeps connections for these parameters on every event loop from now on. From any thread.

@@ -26,7 +26,11 @@ final class PoolShard {
 
     // MARK: Calls
 
-    func dial(_ parameters: ListenParameters, for owner: any ListenLinkOwner) -> any ListenDialling {
+    func dial(
+        _ parameters: ListenParameters,
+        in trace: TraceContext?,
+        for owner: any ListenLinkOwner
+    ) -> any ListenDialling {
         let isKnown = self.sets[parameters.target] != nil
         let set = self.use(parameters)
         while let link = set.takeOldest() {
@@ -37,13 +41,13 @@ final class PoolShard {
             }
             set.failures = 0
             self.pool.onEvent(.poolHit)
-            link.hand(to: owner)
+            link.hand(to: owner, in: trace)
             self.refillSoon(set)
             return link
         }
         self.pool.onEvent(.poolMiss)
         let link = PooledLink(self, set, owner: owner)
-        link.dialForCall()
+        link.dialForCall(in: trace)
         if isKnown { set.wanted = min(self.pool.configuration.maximumIdle, set.wanted + 1) }
         self.refillSoon(set)
         return link

@@ -21,6 +21,8 @@ final class PooledLink {
     let shard: PoolShard
     let set: PooledParameters
     private var owner: (any ListenLinkOwner)?
+    /// What the call it is promised to is part of, should it have to be dialled anew.
+    private var trace: TraceContext?
     private var state = State.dialling(nil)
     private var link: (any ListenLink)?
     private var isEnding = false
@@ -44,9 +46,9 @@ final class PooledLink {
         self.state = .dialling(dialling)
     }
 
-    func dialForCall() {
+    func dialForCall(in trace: TraceContext?) {
         let dialler = self.shard.pool.dialler
-        self.state = .dialling(dialler.dial(self.set.parameters, on: self.shard.eventLoop, for: self))
+        self.state = .dialling(dialler.dial(self.set.parameters, in: trace, on: self.shard.eventLoop, for: self))
     }
 
     // MARK: From idle to a call
@@ -58,8 +60,9 @@ final class PooledLink {
         return age < TimeAmount(self.shard.pool.configuration.maximumAge) && link.queuedBytes == 0
     }
 
-    func hand(to owner: any ListenLinkOwner) {
+    func hand(to owner: any ListenLinkOwner, in trace: TraceContext?) {
         self.owner = owner
+        self.trace = trace
         self.state = .promised
         self.ageTimer?.cancel()
         // The silence that a new one was fed has no words, and a word must not be lost to a rounded time.
@@ -70,6 +73,7 @@ final class PooledLink {
     private func keepPromise() {
         guard case .promised = self.state else { return }
         self.state = .used
+        self.trace = nil
         self.owner?.linkOpened(self)
     }
 
@@ -136,7 +140,7 @@ extension PooledLink: ListenLinkOwner {
             // Its owner has not heard of it yet, and gets another.
             self.link = nil
             self.shard.pool.onEvent(.poolMiss)
-            return self.dialForCall()
+            return self.dialForCall(in: self.trace)
         }
         let owner = self.owner
         self.owner = nil

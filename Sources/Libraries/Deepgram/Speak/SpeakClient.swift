@@ -43,6 +43,8 @@ public struct SpeakClient: SpeakService {
         http.timeout.connect = TimeAmount(connectTime)
         http.connectionPool.idleTimeout = .seconds(60)
         http.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, connections)
+        // Who asks has a span for it and passes its identity; here one would begin late and belong to nothing.
+        http.tracing.tracer = nil
         // Whoever asks decides whether to ask again.
         http.connectionPool.retryConnectionEstablishment = false
         return http
@@ -52,13 +54,14 @@ public struct SpeakClient: SpeakService {
     public func speak(
         _ text: String,
         _ parameters: SpeakParameters,
+        in trace: TraceContext?,
         on eventLoop: any EventLoop,
         deliver: @escaping (SpeakEvent) -> Void
     ) -> any SpeakTask {
         eventLoop.preconditionInEventLoop()
         let task = SpeakRequest(text, limits: self.limits, on: eventLoop, deliver: deliver)
         task.begin { delegate in
-            let request = try self.request(text, parameters)
+            let request = try self.request(text, parameters, trace)
             // The client insists that the loop is one of its own.
             let isOurs = self.http.eventLoopGroup.makeIterator().contains { $0 === eventLoop }
             return self.http.execute(
@@ -70,13 +73,18 @@ public struct SpeakClient: SpeakService {
         return task
     }
 
-    private func request(_ text: String, _ parameters: SpeakParameters) throws -> HTTPClient.Request {
+    private func request(
+        _ text: String,
+        _ parameters: SpeakParameters,
+        _ trace: TraceContext?
+    ) throws -> HTTPClient.Request {
         try parameters.validate()
         var headers = HTTPHeaders()
         if let authorization = self.access.authorization { headers.add(name: "Authorization", value: authorization) }
         headers.add(name: "Content-Type", value: "application/json")
         headers.add(name: "Accept", value: "audio/mulaw")
         headers.add(name: "User-Agent", value: "Switchboard-Deepgram/1")
+        for (name, value) in trace?.fields ?? [] { headers.add(name: name, value: value) }
         let body = try JSONEncoder().encode(["text": text])
         return try HTTPClient.Request(
             url: self.access.endpoint.restURL(parameters.requestTarget),

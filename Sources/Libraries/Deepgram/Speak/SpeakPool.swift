@@ -50,6 +50,7 @@ public final class SpeakPool: SpeakService {
     public func speak(
         _ text: String,
         _ parameters: SpeakParameters,
+        in trace: TraceContext?,
         on eventLoop: any EventLoop,
         deliver: @escaping (SpeakEvent) -> Void
     ) -> any SpeakTask {
@@ -62,7 +63,7 @@ public final class SpeakPool: SpeakService {
             eventLoop.execute { bound.value.end(error) }
             return utterance
         }
-        self.connection(for: utterance, parameters.socketTarget, on: eventLoop).speak(utterance)
+        self.connection(for: utterance, parameters.socketTarget, in: trace, on: eventLoop).speak(utterance)
         return utterance
     }
 
@@ -88,6 +89,7 @@ public final class SpeakPool: SpeakService {
     private func connection(
         for utterance: SpeakUtterance,
         _ target: String,
+        in trace: TraceContext?,
         on eventLoop: any EventLoop
     ) -> SpeakConnection {
         let shelf = self.shelf(on: eventLoop)
@@ -108,7 +110,7 @@ public final class SpeakPool: SpeakService {
             isGone: { [weak shelf] connection in shelf?.idle[target]?.removeAll { $0 === connection } }
         )
         let headers: HTTPFields = self.access.authorization.map { [.authorization: $0] } ?? HTTPFields()
-        connection.dial(self.access.endpoint.webSocketURL(target), headers, self.settings)
+        connection.dial(self.access.endpoint.webSocketURL(target), headers.adding(trace), self.settings)
         return connection
     }
 }

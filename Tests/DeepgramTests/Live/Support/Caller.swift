@@ -43,6 +43,7 @@ final class Caller: Sendable {
     init(
         _ dialler: any ListenDialler,
         _ parameters: ListenParameters = .nova(NovaParameters()),
+        in trace: TraceContext? = nil,
         on eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.any(),
         onOpen: @escaping @Sendable (any ListenLink) -> Void = { _ in }
     ) {
@@ -53,7 +54,7 @@ final class Caller: Sendable {
         self.owner = owner
         eventLoop.execute {
             owner.value.onOpen = onOpen
-            owner.value.dialling = dialler.dial(parameters, on: eventLoop, for: owner.value)
+            owner.value.dialling = dialler.dial(parameters, in: trace, on: eventLoop, for: owner.value)
         }
     }
 

@@ -7,6 +7,7 @@ import NIOCore
 /// A dial of ``FakeDialler`` and the connection it becomes.
 final class FakeDial: ListenDialling, ListenLink {
     let parameters: ListenParameters
+    let trace: TraceContext?
     let time: NIODeadline
     private var owner: (any ListenLinkOwner)?
     private(set) var isPending = true
@@ -19,8 +20,14 @@ final class FakeDial: ListenDialling, ListenLink {
     var fedSamples: Int { self.audio.count }
     var queuedBytes = 0
 
-    init(_ parameters: ListenParameters, owner: any ListenLinkOwner, at time: NIODeadline) {
+    init(
+        _ parameters: ListenParameters,
+        in trace: TraceContext? = nil,
+        owner: any ListenLinkOwner,
+        at time: NIODeadline
+    ) {
         self.parameters = parameters
+        self.trace = trace
         self.owner = owner
         self.time = time
     }

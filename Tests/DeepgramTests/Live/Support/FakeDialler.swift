@@ -16,10 +16,11 @@ final class FakeDialler: ListenDialler, @unchecked Sendable {
 
     func dial(
         _ parameters: ListenParameters,
+        in trace: TraceContext?,
         on eventLoop: any EventLoop,
         for owner: any ListenLinkOwner
     ) -> any ListenDialling {
-        let dial = FakeDial(parameters, owner: owner, at: eventLoop.now)
+        let dial = FakeDial(parameters, in: trace, owner: owner, at: eventLoop.now)
         self.dials.append(dial)
         return dial
     }

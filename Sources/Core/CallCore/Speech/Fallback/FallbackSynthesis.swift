@@ -31,6 +31,7 @@ final class FallbackSynthesis: SynthesisSession {
     private var patience: Scheduled<Void>?
     /// Whose voice it was, once all is over.
     private var lastEngine: String?
+    private var lastOrigin: SpeechOrigin?
 
     init(
         _ engines: FallbackSynthesiser,
@@ -66,6 +67,8 @@ final class FallbackSynthesis: SynthesisSession {
         case .over: self.lastEngine
         }
     }
+
+    var origin: SpeechOrigin? { self.phase == .over ? self.lastOrigin : self.current?.origin }
 
     private func open(_ engine: any SpeechSynthesiser, _ request: SynthesisRequest, as phase: Phase) {
         self.phase = phase
@@ -146,6 +149,7 @@ final class FallbackSynthesis: SynthesisSession {
 
     private func end() {
         self.lastEngine = self.engine
+        self.lastOrigin = self.origin
         self.phase = .over
         self.patience?.cancel()
         self.patience = nil

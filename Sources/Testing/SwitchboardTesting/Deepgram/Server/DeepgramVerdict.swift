@@ -32,7 +32,13 @@ extension SimulatedDeepgram {
         let (authorization, subprotocol) = DeepgramVerdict.authorization(head.headers)
         let ear: any SimulatedEar = if case .numbered = self.hearing { NumberedEar() } else { DistantEar() }
         let (handshake, version) = self.withState { state in
-            let handshake = state.service.connect(to: head.uri, authorization: authorization, ear: ear, now: now)
+            let handshake = state.service.connect(
+                to: head.uri,
+                authorization: authorization,
+                traceparent: head.headers.first(name: "traceparent"),
+                ear: ear,
+                now: now
+            )
             if case .accepted(let model, _) = handshake { state.listenChannels[model.report.number] = channel }
             return (handshake, state.service.faultsVersion)
         }

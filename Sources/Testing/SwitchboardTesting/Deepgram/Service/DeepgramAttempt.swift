@@ -20,6 +20,8 @@ public struct DeepgramAttempt: Sendable, Hashable {
     public var at: Duration
     /// Path and query.
     public var target: String
+    /// What it said of a trace: the field `traceparent`.
+    public var traceparent: String?
     /// What became of it.
     public var outcome: Outcome
 }

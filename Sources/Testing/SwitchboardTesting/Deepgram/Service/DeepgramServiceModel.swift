@@ -55,12 +55,21 @@ public struct DeepgramServiceModel: Sendable {
     public mutating func connect(
         to target: String,
         authorization: String?,
+        traceparent: String? = nil,
         ear: any SimulatedEar = NumberedEar(),
         now: Duration
     ) -> DeepgramHandshake {
         let number = self.attemptCount + 1
         let handshake = self.answer(target, authorization, ear, number: number, now: now)
-        self.note(DeepgramAttempt(number: number, at: now, target: target, outcome: handshake.outcome))
+        self.note(
+            DeepgramAttempt(
+                number: number,
+                at: now,
+                target: target,
+                traceparent: traceparent,
+                outcome: handshake.outcome
+            )
+        )
         guard case .accepted = handshake else { return handshake }
         self.open.insert(number)
         self.peak = max(self.peak, self.open.count)

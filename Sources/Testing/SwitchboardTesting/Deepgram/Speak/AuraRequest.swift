@@ -28,7 +28,12 @@ final class AuraRequest {
     func begin(_ head: HTTPRequestHead, body: ByteBuffer?) {
         let now = self.deepgram.time(self.eventLoop.now)
         let admission = self.deepgram.withState {
-            $0.speech.admit(head.uri, isStreaming: false, now: now)
+            $0.speech.admit(
+                head.uri,
+                traceparent: head.headers.first(name: "traceparent"),
+                isStreaming: false,
+                now: now
+            )
         }
         self.number = admission.number
         guard !admission.has(.noAnswer) else { return }

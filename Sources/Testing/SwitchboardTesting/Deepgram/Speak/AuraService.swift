@@ -21,11 +21,22 @@ struct AuraService: Sendable {
         func has(_ kind: DeepgramFault.Kind) -> Bool { self.faults.contains { $0.kind == kind } }
     }
 
-    mutating func admit(_ target: String, isStreaming: Bool, now: Duration) -> Admission {
+    mutating func admit(
+        _ target: String,
+        traceparent: String? = nil,
+        isStreaming: Bool,
+        now: Duration
+    ) -> Admission {
         self.count += 1
         let number = self.count
         self.reports.append(
-            DeepgramSpeechReport(number: number, isStreaming: isStreaming, target: target, at: now)
+            DeepgramSpeechReport(
+                number: number,
+                isStreaming: isStreaming,
+                target: target,
+                at: now,
+                traceparent: traceparent
+            )
         )
         if self.reports.count > self.limit + self.limit / 10 {
             self.reports.removeFirst(self.reports.count - self.limit)

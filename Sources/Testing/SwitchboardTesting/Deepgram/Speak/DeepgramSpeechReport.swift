@@ -10,6 +10,8 @@ public struct DeepgramSpeechReport: Sendable, Hashable {
     public var target: String
     /// When it came.
     public var at: Duration
+    /// What it said of a trace: the field `traceparent`.
+    public var traceparent: String?
     /// The texts, in order.
     public var texts: [String] = []
     /// Bytes of audio sent.

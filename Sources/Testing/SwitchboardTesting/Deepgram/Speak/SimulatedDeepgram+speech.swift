@@ -5,7 +5,14 @@ import NIOHTTP1
 
 extension SimulatedDeepgram {
     func decideSpeech(_ head: HTTPRequestHead, now: Duration, channel: any Channel) -> DeepgramVerdict {
-        let admission = self.withState { $0.speech.admit(head.uri, isStreaming: true, now: now) }
+        let admission = self.withState {
+            $0.speech.admit(
+                head.uri,
+                traceparent: head.headers.first(name: "traceparent"),
+                isStreaming: true,
+                now: now
+            )
+        }
         guard !admission.has(.noAnswer) else { return .unanswered }
         var random = SimulationRandom(seed: self.settings.seed &+ UInt64(admission.number))
         let delay = admission.first { if case .slowConnect(let time) = $0 { time } else { nil } } ?? .zero
