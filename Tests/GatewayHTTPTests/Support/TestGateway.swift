@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallCore
+import CoreMetrics
 import InMemoryLogging
 import Logging
 import NIOCore
@@ -51,6 +52,7 @@ struct TestGateway: Sendable {
         var store: any CallStore = InMemoryCallStore()
         var dialogues: [String: Dialogue] = [:]
         var carrier: (any CallCarrier)?
+        var metrics: any MetricsFactory = MetricsSystem.factory
 
         init() throws {
             self.gateway = GatewayConfiguration(authTokens: [TestGateway.token])
@@ -85,6 +87,7 @@ struct TestGateway: Sendable {
             synthesiser: setup.synthesiser,
             journal: journal,
             configuration: setup.manager,
+            metrics: setup.metrics,
             logger: logger
         )
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
@@ -92,6 +95,7 @@ struct TestGateway: Sendable {
             setup.gateway,
             manager: manager,
             carrier: setup.carrier,
+            metrics: setup.metrics,
             logger: logger
         ) { continuation.yield($0) }
         let services = ServiceGroup(
