@@ -24,7 +24,12 @@ final class Executable: Sendable {
     private let output = Mutex("")
     private let exit: AsyncStream<Int32>
 
-    private init(_ arguments: [String], environment: [String: String], openFiles: Int? = nil) throws {
+    private init(
+        _ arguments: [String],
+        environment: [String: String],
+        openFiles: Int? = nil,
+        program: URL? = nil
+    ) throws {
         self.folder = FileManager.default.temporaryDirectory.appending(path: "switchboard-run-\(UUID())")
         try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
         let (exit, announce) = AsyncStream.makeStream(of: Int32.self)
@@ -34,7 +39,7 @@ final class Executable: Sendable {
             self.process.arguments =
                 ["-c", #"ulimit -n \#(openFiles) && exec "$0" "$@""#, Self.binary.path()] + arguments
         } else {
-            self.process.executableURL = Self.binary
+            self.process.executableURL = program ?? Self.binary
             self.process.arguments = arguments
         }
         self.process.currentDirectoryURL = self.folder
@@ -54,13 +59,15 @@ final class Executable: Sendable {
         try? FileManager.default.removeItem(at: self.folder)
     }
 
-    /// Starts a process that goes on, with a limit of open files of its own if one is given.
+    /// Starts a process that goes on, with a limit of open files of its own if one is given; of another program if one is
+    /// given.
     static func start(
         _ arguments: [String],
         environment: [String: String] = [:],
-        openFiles: Int? = nil
+        openFiles: Int? = nil,
+        program: URL? = nil
     ) throws -> Executable {
-        try Executable(arguments, environment: environment, openFiles: openFiles)
+        try Executable(arguments, environment: environment, openFiles: openFiles, program: program)
     }
 
     /// Runs a process to its end.
@@ -145,7 +152,7 @@ final class Executable: Sendable {
     }
 
     /// Beside the test bundle.
-    private static var binary: URL {
+    static var binary: URL {
         var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         while folder.path() != "/" {
             let candidate = folder.appending(path: "switchboard")

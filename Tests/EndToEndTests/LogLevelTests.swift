@@ -23,6 +23,12 @@ struct LogLevelTests {
             server.executable.signal(SIGHUP)
             let error = try await server.executable.waitForLine(containing: "log levels cannot be read again")
             #expect(error.contains(#""level":"error""#) && error.contains("LOG_LEVEL"))
+            try self.write("logLevel: info,Calss=debug", to: file)
+            server.executable.signal(SIGHUP)
+            let misspelt = try await server.executable.waitForLine(containing: "did you mean Calls?")
+            #expect(
+                misspelt.contains("log levels cannot be read again") && misspelt.contains("There are Calls, Gateway")
+            )
             let (_, body) = try await server.get(
                 "/api/log-levels",
                 headers: ["Authorization": "Bearer \(Self.key)"]
@@ -41,15 +47,23 @@ struct LogLevelTests {
             let answer = try await server.put(
                 "/api/log-levels",
                 key: Self.key,
-                #"{"levels":"error,Gatewy=trace","seconds":1}"#
+                #"{"levels":"error,Gateway=trace","seconds":1}"#
             )
             #expect(answer.status == 200)
-            #expect(answer.body.contains(#""unknown":["Gatewy"]"#), "\(answer.body)")
+            let misspelt = try await server.put("/api/log-levels", key: Self.key, #"{"levels":"error,Gatewy=trace"}"#)
+            #expect(misspelt.status == 400 || misspelt.status == 422)
+            #expect(misspelt.body.contains("did you mean Gateway?"), "\(misspelt.body)")
             try await server.executable.waitForLine(containing: #""msg":"log levels changed""#)
             try await server.poll("/api/log-levels", key: Self.key) { $1.contains(#""levels":"error,Server=info""#) }
             server.executable.signal(SIGTERM)
             #expect(await server.executable.status() == 0)
         }
+    }
+
+    @Test func aLevelOfAPartThatIsNotThereStopsTheStart() async throws {
+        let run = try await Executable.run(["serve"], environment: ["LOG_LEVEL": "info,Calss=debug"])
+        #expect(run.status == 78)
+        #expect(run.errors.contains("LOG_LEVEL") && run.errors.contains("did you mean Calls?"), "\(run.errors)")
     }
 
     private func start(in folder: ServingExecutable.Folder, _ file: String) async throws -> ServingExecutable {

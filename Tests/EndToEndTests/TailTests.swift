@@ -39,12 +39,34 @@ struct TailTests {
                 try await tail.waitForLine(containing: "not connected")
                 let again = try await ServingExecutable.start(in: folder, port: server.port, environment: environment)
                 try await tail.waitForLine(containing: "connected again")
+                // It has said where it was, and that was a place of the server before.
+                try await tail.waitForLine(containing: "events were not seen: other_process")
                 tail.signal(SIGINT)
                 #expect(await tail.status() == 0)
                 again.executable.signal(SIGTERM)
                 _ = await again.executable.status()
             }
             #expect(!tail.printed.contains("+15005550001"))
+            #expect(!tail.printed.contains("\u{1B}"))
+        }
+    }
+
+    @Test func printsEachEventAsOneJSONObject() async throws {
+        try await ServingExecutable.Folder.with { folder in
+            let server = try await ServingExecutable.start(in: folder)
+            let tail = try Executable.start(["tail", "--json", "--url", server.origin])
+            try await ServingExecutable.withTwilio {
+                try await Self.untilShown(tail, server, $0, ["\"received\"", "\"stream_ended\""])
+            }
+            tail.signal(SIGINT)
+            #expect(await tail.status() == 0)
+            let kinds = try tail.printed.split(separator: "\n").map { line in
+                let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+                return try #require(object?["kind"] as? String)
+            }
+            #expect(kinds.contains("received") && kinds.contains("stream_ended"))
+            server.executable.signal(SIGTERM)
+            _ = await server.executable.status()
         }
     }
 
@@ -52,9 +74,9 @@ struct TailTests {
     private static func untilShown(
         _ tail: Executable,
         _ server: ServingExecutable,
-        _ twilio: SimulatedTwilio
+        _ twilio: SimulatedTwilio,
+        _ whole: [String] = ["received", "agent: ", "stream_ended"]
     ) async throws {
-        let whole = ["received", "agent: ", "stream_ended"]
         for _ in 0..<20 where !whole.allSatisfy(tail.printed.contains) {
             let result = try await twilio.place(server.call([.wait(.seconds(2)), .hangUp]))
             #expect(result.documents.count >= 1)

@@ -3,7 +3,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
-import NIOPosix
+import NginxTestSupport
 
 /// A real Prometheus that scrapes one server of this machine, configured as docs/metrics.md shows it. Debian's own, if one
 /// runs, is not touched.
@@ -33,32 +33,23 @@ final class TestPrometheus {
         }
     }
 
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
-    }
-
     private struct Answer<Contents: Decodable>: Decodable { var data: Contents }
     private struct Result: Decodable { var result: [Series] }
     private struct Targets: Decodable { var activeTargets: [Target] }
 
     /// Where it is installed; `nil` where it is not. `timeout` must be there too.
-    static let path = ["/usr/bin/prometheus", "/usr/local/bin/prometheus", "/opt/homebrew/bin/prometheus"]
-        .first { FileManager.default.isExecutableFile(atPath: $0) }
-        .flatMap { path in
-            ["/usr/bin/timeout", "/opt/homebrew/bin/timeout"].contains(where: FileManager.default.isExecutableFile)
-                ? path : nil
-        }
+    static let path = LimitedProcess.installed(
+        ["/usr/bin/prometheus", "/usr/local/bin/prometheus", "/opt/homebrew/bin/prometheus"]
+    )
 
     static let mend = "prometheus or timeout is not installed: apt-get install prometheus coreutils"
 
     private let port: Int
-    private let process: Process
-    private let pidFile: String
+    private let process: LimitedProcess
 
-    private init(port: Int, process: Process, pidFile: String) {
+    private init(port: Int, process: LimitedProcess) {
         self.port = port
         self.process = process
-        self.pidFile = pidFile
     }
 
     /// Lends one that scrapes `127.0.0.1:target` with this key, twice a second; its files are gone afterwards.
@@ -71,33 +62,21 @@ final class TestPrometheus {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let prometheus = try await self.start(target: target, key: key, in: folder.path())
-        defer { prometheus.stop() }
+        defer { prometheus.process.stop() }
         return try await body(prometheus)
     }
 
     private static func start(target: Int, key: String, in folder: String) async throws -> TestPrometheus {
-        guard let path else { throw Failure(description: Self.mend) }
-        let port = try await self.freePort()
+        guard let path else { throw LimitedProcess.Failure(Self.mend) }
+        let port = try await LimitedProcess.freePort()
         try self.configuration(target, "\(folder)/key")
             .write(toFile: "\(folder)/prometheus.yml", atomically: true, encoding: .utf8)
         try key.write(toFile: "\(folder)/key", atomically: true, encoding: .utf8)
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        // `timeout` ends it even if this process dies before it can.
-        process.arguments = [
-            "timeout", "-s", "KILL", "120", "/bin/sh", "-c", #"echo $$ >"$0"; exec "$@""#, "\(folder)/pid", path,
+        let arguments = [
             "--config.file=\(folder)/prometheus.yml", "--storage.tsdb.path=\(folder)/data",
             "--web.listen-address=127.0.0.1:\(port)", "--log.level=error",
         ]
-        try process.run()
-        return TestPrometheus(port: port, process: process, pidFile: "\(folder)/pid")
-    }
-
-    private func stop() {
-        // Children of a Swift process inherit blocked signals: it would never see a SIGTERM.
-        let pid = try? String(contentsOfFile: self.pidFile, encoding: .utf8)
-        if let pid = pid.flatMap({ Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }) { kill(pid, SIGKILL) }
-        self.process.waitUntilExit()
+        return TestPrometheus(port: port, process: try LimitedProcess(path, arguments, in: folder))
     }
 
     private static func configuration(_ target: Int, _ keyFile: String) -> String {
@@ -133,7 +112,7 @@ final class TestPrometheus {
             // Another process has no clock of ours; without a pause its own work would wait for the asking.
             try await Task.sleep(for: .milliseconds(50))
         }
-        throw Failure(description: "\(what): never seen; last error: \(last); targets: \(try await self.targets())")
+        throw LimitedProcess.Failure("\(what): never seen; last error: \(last); targets: \(try await self.targets())")
     }
 
     private func get<Contents: Decodable>(_ path: String, _ type: Contents.Type) async throws -> Contents {
@@ -141,15 +120,5 @@ final class TestPrometheus {
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(5))
         let body = try await response.body.collect(upTo: 1 << 20)
         return try JSONDecoder().decode(Answer<Contents>.self, from: Data(body.readableBytesView)).data
-    }
-
-    /// The port of a listener that is gone again.
-    private static func freePort() async throws -> Int {
-        let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .bind(host: "127.0.0.1", port: 0).get()
-        let port = listener.localAddress?.port
-        try await listener.close().get()
-        guard let port else { throw Failure(description: "there is no free port") }
-        return port
     }
 }

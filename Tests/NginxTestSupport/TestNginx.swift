@@ -6,31 +6,19 @@ import NIOPosix
 
 /// A real nginx in front of one or several servers, configured as docs/resilience.md shows it.
 package final class TestNginx {
-    /// Why there is no nginx.
-    package struct Failure: Error, CustomStringConvertible {
-        package let description: String
-    }
-
     /// Where it is installed; `nil` where it is not. `timeout` must be there too.
-    package static let path = ["/usr/sbin/nginx", "/usr/bin/nginx", "/opt/homebrew/bin/nginx"]
-        .first { FileManager.default.isExecutableFile(atPath: $0) }
-        .flatMap { path in
-            ["/usr/bin/timeout", "/opt/homebrew/bin/timeout"].contains(where: FileManager.default.isExecutableFile)
-                ? path : nil
-        }
+    package static let path = LimitedProcess.installed(["/usr/sbin/nginx", "/usr/bin/nginx", "/opt/homebrew/bin/nginx"])
 
     /// What to do where it is not installed.
     package static let mend = "nginx or timeout is not installed: apt-get install nginx-light coreutils"
 
     /// Where it listens, on this machine.
     package let port: Int
-    private let process: Process
-    private let pidFile: String
+    private let process: LimitedProcess
 
-    private init(port: Int, process: Process, pidFile: String) {
+    private init(port: Int, process: LimitedProcess) {
         self.port = port
         self.process = process
-        self.pidFile = pidFile
     }
 
     /// Starts it in front of servers on this machine, each in turn; one that is not there is passed over. Returns when it
@@ -42,18 +30,13 @@ package final class TestNginx {
         keepingAlive connections: Int = 1,
         lifetime: Int = 120
     ) async throws -> TestNginx {
-        guard let path else { throw Failure(description: Self.mend) }
-        let (folder, port) = (folder.path(), try await self.freePort())
+        guard let path else { throw LimitedProcess.Failure(Self.mend) }
+        let (folder, port) = (folder.path(), try await LimitedProcess.freePort())
         try self.configuration(port, upstreams, connections, folder)
             .write(toFile: "\(folder)/nginx.conf", atomically: true, encoding: .utf8)
-        let process = Process()
-        // `timeout` ends nginx even if this process dies before it can.
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
-            "timeout", "-s", "KILL", "\(lifetime)", path, "-e", "\(folder)/error.log", "-c", "\(folder)/nginx.conf",
-        ]
-        try process.run()
-        let nginx = TestNginx(port: port, process: process, pidFile: "\(folder)/nginx.pid")
+        let arguments = ["-e", "\(folder)/error.log", "-c", "\(folder)/nginx.conf"]
+        let process = try LimitedProcess(path, arguments, in: folder, lifetime: lifetime)
+        let nginx = TestNginx(port: port, process: process)
         do {
             try await self.waitUntilItListens(port)
             return nginx
@@ -75,10 +58,7 @@ package final class TestNginx {
 
     /// Ends it; returns when it is gone.
     package func stop() {
-        // Children of a Swift process inherit blocked signals: nginx would never see a SIGTERM.
-        let pid = try? String(contentsOfFile: self.pidFile, encoding: .utf8)
-        if let pid = pid.flatMap({ Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }) { kill(pid, SIGKILL) }
-        self.process.waitUntilExit()
+        self.process.stop()
     }
 
     private static func configuration(
@@ -111,16 +91,6 @@ package final class TestNginx {
             """
     }
 
-    /// The port of a listener that is gone again.
-    private static func freePort() async throws -> Int {
-        let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .bind(host: "127.0.0.1", port: 0).get()
-        let port = listener.localAddress?.port
-        try await listener.close().get()
-        guard let port else { throw Failure(description: "there is no free port") }
-        return port
-    }
-
     /// Tries until it listens; its start has no other sign.
     private static func waitUntilItListens(_ port: Int) async throws {
         let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -132,6 +102,6 @@ package final class TestNginx {
             // Another process has no clock of ours; without a pause its own work would wait for the asking.
             try await Task.sleep(for: .milliseconds(10))
         }
-        throw Failure(description: "nginx does not listen")
+        throw LimitedProcess.Failure("nginx does not listen")
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import CallCore
+public import CoreMetrics
 public import Logging
 public import NIOCore
 public import ServiceLifecycle
@@ -28,8 +29,8 @@ public struct Gateway: Service {
     /// Creates a gateway; it listens once it runs.
     ///
     /// Without a `carrier` no calls are made, and none is moved whose stream is not here. Calls are erased by `eraser`, or
-    /// in the journal's store alone. Sockets live on `eventLoopGroup`, or on the process's own; `onRunning` is told the
-    /// bound port once requests are answered. Fails with ``GatewayError/Code/invalidConfiguration`` when a door would be
+    /// in the journal's store alone. Sockets live on `eventLoopGroup`, or on the process's own; what happens is counted by
+    /// `metrics`, whose series are kept; `onRunning` is told the bound port once requests are answered. Fails with ``GatewayError/Code/invalidConfiguration`` when a door would be
     /// left open.
     public init(
         _ configuration: GatewayConfiguration,
@@ -37,6 +38,7 @@ public struct Gateway: Service {
         carrier: (any CallCarrier)? = nil,
         eraser: (any CallErasing)? = nil,
         eventLoopGroup: (any EventLoopGroup)? = nil,
+        metrics: any MetricsFactory = MetricsSystem.factory,
         logger: Logger,
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws(GatewayError) {
@@ -47,6 +49,7 @@ public struct Gateway: Service {
             manager: manager,
             carrier: carrier,
             eraser: eraser ?? manager.journal.store,
+            metrics: metrics,
             logger: logger
         )
         self.configuration = configuration

@@ -19,6 +19,7 @@ struct GatewayPlan: Sendable {
     let events: LiveEventHub
     private let limits: RequestLimits
     private let refusals: RefusalLog
+    private let metrics: GatewayMetrics
     private let sealer: TokenSealer
 
     init(
@@ -27,6 +28,7 @@ struct GatewayPlan: Sendable {
         manager: CallSessionManager,
         carrier: (any CallCarrier)?,
         eraser: any CallErasing,
+        metrics: any MetricsFactory = MetricsSystem.factory,
         logger: Logger
     ) {
         self.configuration = configuration
@@ -36,8 +38,9 @@ struct GatewayPlan: Sendable {
         self.eraser = eraser
         self.logger = logger
         self.address = GatewayAddress(configuration)
-        self.events = LiveEventHub(manager.journal, limits: configuration.events)
-        self.refusals = RefusalLog(configuration.refusalLines)
+        self.metrics = GatewayMetrics(factory: metrics)
+        self.events = LiveEventHub(manager.journal, limits: configuration.events, metrics: self.metrics)
+        self.refusals = RefusalLog(configuration.refusalLines, metrics: self.metrics)
         self.limits = RequestLimits(
             configuration.rateLimits,
             proxies: configuration.trustedProxies,
@@ -76,9 +79,9 @@ struct GatewayPlan: Sendable {
     private var edge: HTTPEdgeConfiguration {
         var edge = self.configuration.edge
         let onRefusal = edge.onRefusal
-        let (refusals, logger) = (self.refusals, self.logger)
+        let (refusals, metrics, logger) = (self.refusals, self.metrics, self.logger)
         edge.onRefusal = { refusal in
-            GatewayMetrics.edgeRefused(reason: refusal.reason.rawValue).increment()
+            metrics.edgeRefused(reason: refusal.reason.rawValue).increment()
             refusals.tell(refusal, to: logger)
             onRefusal(refusal)
         }
@@ -122,7 +125,11 @@ struct GatewayPlan: Sendable {
         for path in [GatewayPath.health] + GatewayPath.healthAliases { router.route(path, .get, use: health.health) }
         for path in [GatewayPath.ready, GatewayPath.readyAlias] { router.route(path, .get, use: health.ready) }
 
-        let calls = OperatorRoutes(self.manager.journal.reader, limits: self.configuration.reading)
+        let calls = OperatorRoutes(
+            self.manager.journal.reader,
+            limits: self.configuration.reading,
+            metrics: self.metrics
+        )
         let access = OperatorAccess(self.configuration, keys: self.operatorKeys, limits: self.limits)
         router.group().add(middleware: OperatorGuard(access, .read)).add(middleware: AwayFromEventLoop())
             .route(GatewayPath.calls, .get, besides: [.post], use: calls.calls)
@@ -131,11 +138,16 @@ struct GatewayPlan: Sendable {
             .route(GatewayPath.calls + "/:sid/transcript", .get, use: calls.transcript)
             .route(GatewayPath.search, .get, use: calls.search)
             .route(GatewayPath.events, .get, use: LiveEventRoutes(hub: self.events).events)
-        let metrics = MetricsRoutes(write: self.configuration.metrics)
+        let exposition = MetricsRoutes(write: self.configuration.metrics)
         router.group().add(middleware: OperatorGuard(access, .monitor)).add(middleware: AwayFromEventLoop())
-            .route(GatewayPath.metrics, .get, use: metrics.metrics)
+            .route(GatewayPath.metrics, .get, use: exposition.metrics)
             .route(GatewayPath.healthDetailed, .get, use: health.detailed)
-        let erasing = ErasingRoutes(self.manager.journal.reader, self.eraser, limits: self.configuration.reading)
+        let erasing = ErasingRoutes(
+            self.manager.journal.reader,
+            self.eraser,
+            limits: self.configuration.reading,
+            metrics: self.metrics
+        )
         router.group().add(middleware: OperatorGuard(access, .admin)).add(middleware: AwayFromEventLoop())
             .also(GatewayPath.calls + "/:sid", .delete, use: erasing.call)
             .route(GatewayPath.callers + "/:number", .delete, use: erasing.caller)

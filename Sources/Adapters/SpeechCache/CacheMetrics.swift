@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallCore
 import CoreMetrics
 
 /// The metrics of kept speech.
@@ -15,10 +16,14 @@ struct CacheMetrics: Sendable {
     let corrupt: Counter
     let diskFailures: Counter
     private let hits: [Hit: Counter]
-    private let factory: any MetricsFactory
+    private let evictions: MetricSeries<String, Counter>
+    private let bytes: MetricSeries<String, Gauge>
 
     init(factory: any MetricsFactory) {
-        self.factory = factory
+        self.evictions = MetricSeries("switchboard_speech_cache_evictions_total", atMost: 2, factory) {
+            [("level", $0)]
+        }
+        self.bytes = MetricSeries("switchboard_speech_cache_bytes", atMost: 2, factory) { [("level", $0)] }
         self.misses = Counter(label: "switchboard_speech_cache_misses_total", dimensions: [], factory: factory)
         self.corrupt = Counter(label: "switchboard_speech_cache_corrupt_total", dimensions: [], factory: factory)
         self.diskFailures = Counter(
@@ -44,13 +49,10 @@ struct CacheMetrics: Sendable {
 
     func evicted(_ count: Int, level: String) {
         guard count > 0 else { return }
-        let labels = [("level", level)]
-        Counter(label: "switchboard_speech_cache_evictions_total", dimensions: labels, factory: self.factory)
-            .increment(by: count)
+        self.evictions[level].increment(by: count)
     }
 
     func record(bytes: Int, level: String) {
-        let labels = [("level", level)]
-        Gauge(label: "switchboard_speech_cache_bytes", dimensions: labels, factory: self.factory).record(bytes)
+        self.bytes[level].record(bytes)
     }
 }

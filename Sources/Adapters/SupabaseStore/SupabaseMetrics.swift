@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallCore
 package import CoreMetrics
 package import Logging
 package import Resilience
@@ -12,8 +13,16 @@ package import Resilience
 /// - `switchboard_supabase_requests_in_flight`.
 /// - `switchboard_breaker_state{dependency="supabase"}`: 0 closed, 0.5 half open, 1 open.
 package struct SupabaseMetrics: SupabaseObserver {
+    private struct Answer: Hashable {
+        let function: String
+        let status: String
+    }
+
     private let logger: Logger
-    private let metrics: any MetricsFactory
+    private let requests: MetricSeries<Answer, Counter>
+    private let durations: MetricSeries<String, CoreMetrics.Timer>
+    private let failures: MetricSeries<String, Counter>
+    private let retries: MetricSeries<String, Counter>
     private let inFlight: Gauge
     private let wait: CoreMetrics.Timer
     private let breaker: Gauge
@@ -24,7 +33,14 @@ package struct SupabaseMetrics: SupabaseObserver {
         metrics: any MetricsFactory = MetricsSystem.factory
     ) {
         self.logger = logger
-        self.metrics = metrics
+        self.requests = MetricSeries("switchboard_supabase_requests_total", atMost: 72, metrics) {
+            [("function", $0.function), ("status", $0.status)]
+        }
+        self.durations = MetricSeries("switchboard_supabase_request_duration_seconds", atMost: 12, metrics) {
+            [("function", $0)]
+        }
+        self.failures = MetricSeries("switchboard_supabase_failures_total", atMost: 32, metrics) { [("outcome", $0)] }
+        self.retries = MetricSeries("switchboard_supabase_retries_total", atMost: 32, metrics) { [("outcome", $0)] }
         self.inFlight = Gauge(label: "switchboard_supabase_requests_in_flight", factory: metrics)
         self.wait = CoreMetrics.Timer(label: "switchboard_supabase_wait_seconds", factory: metrics)
         self.breaker = Gauge(
@@ -44,18 +60,11 @@ package struct SupabaseMetrics: SupabaseObserver {
     /// Counts an attempt.
     package func ended(_ attempt: SupabaseAttempt, inFlight: Int) {
         self.inFlight.record(inFlight)
-        let answer = [("function", attempt.function), ("status", attempt.statusClass)]
-        self.counter("switchboard_supabase_requests_total", answer).increment()
-        CoreMetrics.Timer(
-            label: "switchboard_supabase_request_duration_seconds",
-            dimensions: [("function", attempt.function)],
-            factory: self.metrics
-        ).recordNanoseconds(attempt.duration.nanoseconds)
+        self.requests[Answer(function: attempt.function, status: attempt.statusClass)].increment()
+        self.durations[attempt.function].recordNanoseconds(attempt.duration.nanoseconds)
         guard let error = attempt.error else { return }
-        self.counter("switchboard_supabase_failures_total", [("outcome", error.code.description)]).increment()
-        if attempt.retriesAfter != nil {
-            self.counter("switchboard_supabase_retries_total", [("outcome", error.code.description)]).increment()
-        }
+        self.failures[error.code.description].increment()
+        if attempt.retriesAfter != nil { self.retries[error.code.description].increment() }
         self.logger.debug(
             "request to Supabase failed",
             metadata: [
@@ -73,10 +82,6 @@ package struct SupabaseMetrics: SupabaseObserver {
             "circuit breaker of Supabase changed",
             metadata: ["breaker.state": "\(transition.to.rawValue)", "breaker.reason": "\(transition.reason)"]
         )
-    }
-
-    private func counter(_ name: String, _ dimensions: [(String, String)]) -> Counter {
-        Counter(label: name, dimensions: dimensions, factory: self.metrics)
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallCore
 public import CoreMetrics
 public import Logging
 public import Resilience
@@ -11,8 +12,14 @@ public import TwilioREST
 /// - `switchboard_carrier_request_duration_seconds{operation}`: how long an attempt took.
 /// - `switchboard_breaker_state{dependency="twilio"}`: 0 closed, 0.5 half open, 1 open.
 public struct TwilioCarrierObserver: TwilioRESTObserver {
+    private struct Answer: Hashable {
+        let operation: String
+        let result: String
+    }
+
     private let logger: Logger
-    private let metrics: any MetricsFactory
+    private let requests: MetricSeries<Answer, Counter>
+    private let durations: MetricSeries<String, CoreMetrics.Timer>
     private let breaker: Gauge
 
     /// An observer; the breaker counts as closed from now on.
@@ -21,7 +28,12 @@ public struct TwilioCarrierObserver: TwilioRESTObserver {
         metrics: any MetricsFactory = MetricsSystem.factory
     ) {
         self.logger = logger
-        self.metrics = metrics
+        self.requests = MetricSeries("switchboard_carrier_requests_total", atMost: 64, metrics) {
+            [("operation", $0.operation), ("result", $0.result)]
+        }
+        self.durations = MetricSeries("switchboard_carrier_request_duration_seconds", atMost: 12, metrics) {
+            [("operation", $0)]
+        }
         self.breaker = Gauge(
             label: "switchboard_breaker_state",
             dimensions: [("dependency", "twilio")],
@@ -33,16 +45,8 @@ public struct TwilioCarrierObserver: TwilioRESTObserver {
     /// Counts an attempt.
     public func attempted(_ attempt: RESTAttempt) {
         let result = attempt.error.map(\.code.description) ?? "ok"
-        Counter(
-            label: "switchboard_carrier_requests_total",
-            dimensions: [("operation", attempt.operation), ("result", result)],
-            factory: self.metrics
-        ).increment()
-        CoreMetrics.Timer(
-            label: "switchboard_carrier_request_duration_seconds",
-            dimensions: [("operation", attempt.operation)],
-            factory: self.metrics
-        ).recordNanoseconds(attempt.duration.nanoseconds)
+        self.requests[Answer(operation: attempt.operation, result: result)].increment()
+        self.durations[attempt.operation].recordNanoseconds(attempt.duration.nanoseconds)
         guard let error = attempt.error else { return }
         self.logger.debug(
             "request to Twilio failed",

@@ -61,7 +61,7 @@ struct LogLevelTests {
             let answer = try await self.ask("GET", gateway, self.admin)
             #expect(answer.status == 200)
             #expect(
-                answer.body == #"{"components":{"Calls":"info"},"levels":"info","standing":"info","unknown":[]}"#
+                answer.body == #"{"components":{"Calls":"info"},"levels":"info","standing":"info"}"#
             )
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallCore
+import CoreMetrics
 import InMemoryLogging
 import Logging
 import NIOCore
@@ -52,6 +53,7 @@ struct TestGateway: Sendable {
         var dialogues: [String: Dialogue] = [:]
         var carrier: (any CallCarrier)?
         var tracer: CallTracer?
+        var metrics: any MetricsFactory = MetricsSystem.factory
 
         init() throws {
             self.gateway = GatewayConfiguration(authTokens: [TestGateway.token])
@@ -86,6 +88,7 @@ struct TestGateway: Sendable {
             synthesiser: setup.synthesiser,
             journal: journal,
             configuration: setup.manager,
+            metrics: setup.metrics,
             tracer: setup.tracer,
             logger: logger
         )
@@ -94,6 +97,7 @@ struct TestGateway: Sendable {
             setup.gateway,
             manager: manager,
             carrier: setup.carrier,
+            metrics: setup.metrics,
             logger: logger
         ) { continuation.yield($0) }
         let services = ServiceGroup(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CoreMetrics
+import CallCore
+public import CoreMetrics
 public import Deepgram
 public import Logging
 public import Resilience
@@ -12,13 +13,32 @@ public import Resilience
 /// let dialler = GuardedDialler(over: client, onEvent: { metrics.note($0) })
 /// ```
 public struct ListenMetrics: Sendable {
+    private struct Attempt: Hashable {
+        let outcome: String
+        let code: String
+    }
+
     private let engine: String
     private let logger: Logger
+    private let attempts: MetricSeries<Attempt, Counter>
+    private let pooled: MetricSeries<String, Counter>
+    private let times: MetricSeries<String, CoreMetrics.Timer>
+    private let breaker: MetricSeries<String, Gauge>
 
     /// Creates it; `engine` labels the metrics and names the breaker.
-    public init(engine: String, logger: Logger) {
+    public init(engine: String, logger: Logger, metrics: any MetricsFactory = MetricsSystem.factory) {
         self.engine = engine
         self.logger = logger
+        self.attempts = MetricSeries("switchboard_engine_connections_total", atMost: 32, metrics) {
+            [("engine", engine), ("outcome", $0.outcome), ("code", $0.code)]
+        }
+        self.pooled = MetricSeries("switchboard_engine_pool_total", atMost: 8, metrics) {
+            [("engine", engine), ("outcome", $0)]
+        }
+        self.times = MetricSeries(atMost: 2) {
+            Timer(label: $0, dimensions: [("engine", engine)], factory: metrics)
+        }
+        self.breaker = Self.breakers(metrics)
     }
 
     /// Takes an event.
@@ -41,12 +61,13 @@ public struct ListenMetrics: Sendable {
 
     /// For a breaker of its own: keeps `switchboard_breaker_state{dependency}`.
     public static func breaker(_ dependency: String) -> @Sendable (CircuitTransition) -> Void {
-        Self.show(.closed, of: dependency)
-        return { Self.show($0.to, of: dependency) }
+        let gauge = Self.breakers(MetricsSystem.factory)[dependency]
+        gauge.record(CircuitState.closed.level)
+        return { gauge.record($0.to.level) }
     }
 
     private func note(_ transition: CircuitTransition) {
-        Self.show(transition.to, of: self.engine)
+        self.breaker[self.engine].record(transition.to.level)
         let metadata: Logger.Metadata = [
             "breaker.dependency": "\(self.engine)", "breaker.state": "\(transition.to.rawValue)",
             "breaker.reason": "\(transition.reason)",
@@ -59,26 +80,20 @@ public struct ListenMetrics: Sendable {
     }
 
     /// 0 closed, 0.5 half open, 1 open.
-    private static func show(_ state: CircuitState, of dependency: String) {
-        Gauge(label: "switchboard_breaker_state", dimensions: [("dependency", dependency)]).record(state.level)
+    private static func breakers(_ factory: any MetricsFactory) -> MetricSeries<String, Gauge> {
+        MetricSeries("switchboard_breaker_state", atMost: 1, factory) { [("dependency", $0)] }
     }
 
     private func count(_ outcome: String, code: String = "none") {
-        Counter(
-            label: "switchboard_engine_connections_total",
-            dimensions: [("engine", self.engine), ("outcome", outcome), ("code", code)]
-        ).increment()
+        self.attempts[Attempt(outcome: outcome, code: code)].increment()
     }
 
     private func pool(_ outcome: String) {
-        Counter(
-            label: "switchboard_engine_pool_total",
-            dimensions: [("engine", self.engine), ("outcome", outcome)]
-        ).increment()
+        self.pooled[outcome].increment()
     }
 
     private func record(_ label: String, _ time: Duration) {
-        Timer(label: label, dimensions: [("engine", self.engine)]).recordNanoseconds(
+        self.times[label].recordNanoseconds(
             time.components.seconds * 1_000_000_000 + time.components.attoseconds / 1_000_000_000
         )
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallCore
 import CoreMetrics
 
 /// The metrics of recognition at Deepgram. Labels are few and closed.
@@ -8,10 +9,11 @@ enum DeepgramMetrics {
     static let batches = Counter(label: "switchboard_engine_batches_total", dimensions: [("engine", "deepgram")])
 
     /// Messages that were not understood; `reason` comes from the library and is one of few.
-    static func ignored(_ reason: String) -> Counter {
-        Counter(
-            label: "switchboard_engine_messages_ignored_total",
-            dimensions: [("engine", "deepgram"), ("reason", reason)]
-        )
-    }
+    static func ignored(_ reason: String) -> Counter { self.messages[reason] }
+
+    private static let messages = MetricSeries<String, Counter>(
+        "switchboard_engine_messages_ignored_total",
+        atMost: 8,
+        MetricsSystem.factory
+    ) { [("engine", "deepgram"), ("reason", $0)] }
 }

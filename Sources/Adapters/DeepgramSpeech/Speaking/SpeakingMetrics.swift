@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallCore
 import CoreMetrics
 import Deepgram
 
@@ -9,12 +10,9 @@ struct SpeakingMetrics: Sendable {
     let cancelled: Counter
     let retries: Counter
     let firstAudio: CoreMetrics.Timer
-    private let engine: String
-    private let factory: any MetricsFactory
+    private let failures: MetricSeries<String, Counter>
 
     init(engine: String, factory: any MetricsFactory) {
-        self.engine = engine
-        self.factory = factory
         let labels = [("engine", engine)]
         self.texts = Counter(label: "switchboard_engine_speech_requests_total", dimensions: labels, factory: factory)
         self.cancelled = Counter(
@@ -28,12 +26,13 @@ struct SpeakingMetrics: Sendable {
             dimensions: labels,
             factory: factory
         )
+        self.failures = MetricSeries("switchboard_engine_speech_failures_total", atMost: 16, factory) {
+            [("engine", engine), ("code", $0)]
+        }
     }
 
     /// Texts that were not, or not wholly, spoken; by the few codes there are.
     func failed(_ code: DeepgramError.Code) {
-        let labels = [("engine", self.engine), ("code", code.description)]
-        Counter(label: "switchboard_engine_speech_failures_total", dimensions: labels, factory: self.factory)
-            .increment()
+        self.failures[code.description].increment()
     }
 }

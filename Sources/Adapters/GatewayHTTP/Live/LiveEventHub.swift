@@ -45,17 +45,24 @@ final class LiveEventHub: Sendable {
     /// Names this process in the places that readers send back.
     let process: String
     let limits: LiveEventLimits
+    let metrics: GatewayMetrics
     private let journal: CallJournal
     private let clock: any Clock<Duration>
     private let state: Mutex<State>
 
-    init(_ journal: CallJournal, limits: LiveEventLimits, clock: any Clock<Duration> = ContinuousClock()) {
+    init(
+        _ journal: CallJournal,
+        limits: LiveEventLimits,
+        metrics: GatewayMetrics = GatewayMetrics(),
+        clock: any Clock<Duration> = ContinuousClock()
+    ) {
         self.process = String(UInt64.random(in: .min ... .max), radix: 16)
         self.limits = limits
+        self.metrics = metrics
         self.journal = journal
         self.clock = clock
         self.state = Mutex(State(ring: LiveEventRing(limits)))
-        GatewayMetrics.liveReaders.record(0)
+        self.metrics.liveReaders.record(0)
     }
 
     /// All events from now on, for ``run(_:)``.
@@ -104,7 +111,7 @@ final class LiveEventHub: Sendable {
             guard !state.isFinished, state.readers.count < self.limits.readers else { return nil }
             state.nextReader += 1
             state.readers[state.nextReader] = continuation
-            GatewayMetrics.liveReaders.record(state.readers.count)
+            self.metrics.liveReaders.record(state.readers.count)
             return state.nextReader
         }
         guard let number else {
@@ -130,7 +137,7 @@ final class LiveEventHub: Sendable {
             return (cursor, items)
         }
         cursor = next
-        for case .gap(let missed?, _, _) in items { GatewayMetrics.liveMissed.increment(by: missed) }
+        for case .gap(let missed?, _, _) in items { self.metrics.liveMissed.increment(by: missed) }
         return items
     }
 
@@ -146,7 +153,7 @@ final class LiveEventHub: Sendable {
     private func close(_ number: Int) {
         let reader = self.state.withLock { state in
             let reader = state.readers.removeValue(forKey: number)
-            if reader != nil { GatewayMetrics.liveReaders.record(state.readers.count) }
+            if reader != nil { self.metrics.liveReaders.record(state.readers.count) }
             return reader
         }
         reader?.finish()

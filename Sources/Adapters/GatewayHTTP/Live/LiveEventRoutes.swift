@@ -40,7 +40,7 @@ struct LiveEventRoutes: Sendable {
             return true
         }
         guard let reader = self.hub.open() else {
-            GatewayMetrics.liveRefused.increment()
+            self.hub.metrics.liveRefused.increment()
             throw Problem.tooManyReaders
         }
         let cursor = self.hub.cursor(of: call, after: place)

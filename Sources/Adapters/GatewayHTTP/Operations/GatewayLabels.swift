@@ -22,7 +22,7 @@ package enum GatewayLabels {
     /// `reason` of `switchboard_stream_protocol_ended_total`.
     package static let streamEnds =
         StreamProtocol.Refusal.allCases.map(\.rawValue) + RelayProtocol.Refusal.allCases.map(\.rawValue) + [
-            "call_unknown"
+            StreamFault.callUnknown.reason, StreamFault.violation,
         ]
     /// `result` of `switchboard_exports_total`.
     package static let exportResults = ["complete", "client_gone", "broken_off"]

@@ -12,22 +12,18 @@ public struct LogLevelSwitch: Sendable {
         public var left: Duration?
         /// The level of each part of the server that logs, by its label.
         public var components: [String: String]
-        /// Labels in ``levels`` that are no part's: perhaps misspelt.
-        public var unknown: [String]
 
         /// Creates a status.
         public init(
             levels: String,
             standing: String,
             left: Duration? = nil,
-            components: [String: String] = [:],
-            unknown: [String] = []
+            components: [String: String] = [:]
         ) {
             self.levels = levels
             self.standing = standing
             self.left = left
             self.components = components
-            self.unknown = unknown
         }
     }
 

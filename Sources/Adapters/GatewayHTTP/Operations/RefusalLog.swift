@@ -49,13 +49,20 @@ final class RefusalLog: Sendable {
         }
     }
 
+    /// Where lines that were not told are counted, and refusals are.
+    let metrics: GatewayMetrics
     private let bounds: Bounds
     private let now: @Sendable () -> Duration
     private let all: RateLimiter
     private let kinds = Mutex<[String: Kind]>([:])
 
-    init(_ bounds: Bounds = Bounds(), clock: some Clock<Duration> = ContinuousClock()) {
+    init(
+        _ bounds: Bounds = Bounds(),
+        metrics: GatewayMetrics = GatewayMetrics(),
+        clock: some Clock<Duration> = ContinuousClock()
+    ) {
         let start = clock.now
+        self.metrics = metrics
         self.bounds = bounds
         self.now = { start.duration(to: clock.now) }
         self.all = RateLimiter(bounds.all, clock: clock)
@@ -77,7 +84,7 @@ final class RefusalLog: Sendable {
         _ facts: () -> Logger.Metadata
     ) {
         guard let untold = self.take("\(message) \(reason)") else {
-            return GatewayMetrics.refusalLinesSuppressed.increment()
+            return self.metrics.refusalLinesSuppressed.increment()
         }
         var metadata = facts()
         metadata["refusal.reason"] = "\(reason)"

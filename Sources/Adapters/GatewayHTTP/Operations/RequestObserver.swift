@@ -51,9 +51,9 @@ struct RequestObserver: RouterMiddleware {
     private func count(_ response: Response, _ context: GatewayContext) {
         let route = Self.name(of: context.endpointPath)
         context.trace?.end(route: route, status: response.status.code)
-        GatewayMetrics.request(route: route, status: response.status.code).increment()
+        self.refusals.metrics.request(route: route, status: response.status.code).increment()
         if let webhook = GatewayPath.webhookNames[route] {
-            GatewayMetrics.webhook(route: webhook, status: response.status.code).increment()
+            self.refusals.metrics.webhook(route: webhook, status: response.status.code).increment()
         }
     }
 

@@ -12,8 +12,10 @@ struct ErasingRoutes: Sendable {
     let eraser: any CallErasing
     let desk: StoreDesk
     let batch: Int
+    let metrics: GatewayMetrics
 
-    init(_ store: any CallReading, _ eraser: any CallErasing, limits: ReadingLimits) {
+    init(_ store: any CallReading, _ eraser: any CallErasing, limits: ReadingLimits, metrics: GatewayMetrics) {
+        self.metrics = metrics
         self.store = store
         self.eraser = eraser
         self.desk = StoreDesk(limit: limits.storeWait)
@@ -62,7 +64,7 @@ struct ErasingRoutes: Sendable {
     private func erase(_ selection: CallSelection, _ context: GatewayContext) async throws -> Int {
         let (eraser, batch) = (self.eraser, self.batch)
         let count = try await self.desk.ask(context) { try await eraser.erase(selection, limit: batch) }
-        GatewayMetrics.callsErased.increment(by: count)
+        self.metrics.callsErased.increment(by: count)
         return count
     }
 

@@ -7,13 +7,11 @@ struct LogLevelDocument: Encodable {
     /// For how many seconds more; none for good.
     let seconds: Int64?
     let components: [String: String]
-    let unknown: [String]
 
     init(_ status: LogLevelSwitch.Status) {
         self.levels = status.levels
         self.standing = status.standing
         self.seconds = status.left.map { Int64(($0 / .seconds(1)).rounded(.up)) }
         self.components = status.components
-        self.unknown = status.unknown
     }
 }

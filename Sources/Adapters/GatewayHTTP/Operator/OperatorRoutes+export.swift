@@ -59,13 +59,13 @@ extension OperatorRoutes {
             do {
                 try await writer.write(buffer)
             } catch {
-                GatewayMetrics.exportEnded("client_gone").increment()
+                self.metrics.exportEnded("client_gone").increment()
                 throw error
             }
             do {
                 piece = try await self.next(of: export, context)
             } catch {
-                GatewayMetrics.exportEnded("broken_off").increment()
+                self.metrics.exportEnded("broken_off").increment()
                 let calls = await export.calls
                 context.logger.warning(
                     "export broken off: what was sent is incomplete",
@@ -75,7 +75,7 @@ extension OperatorRoutes {
             }
         }
         try await writer.finish(nil)
-        GatewayMetrics.exportEnded("complete").increment()
+        self.metrics.exportEnded("complete").increment()
         let calls = await export.calls
         context.logger.notice("calls exported", metadata: ["calls": "\(calls)"])
     }

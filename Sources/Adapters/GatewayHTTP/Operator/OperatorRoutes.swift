@@ -10,8 +10,10 @@ struct OperatorRoutes: Sendable {
     let store: any CallReading
     let desk: StoreDesk
     let exports: ExportSlots
+    let metrics: GatewayMetrics
 
-    init(_ store: any CallReading, limits: ReadingLimits) {
+    init(_ store: any CallReading, limits: ReadingLimits, metrics: GatewayMetrics) {
+        self.metrics = metrics
         self.store = store
         self.desk = StoreDesk(limit: limits.storeWait)
         self.exports = ExportSlots(limits.exports)

@@ -79,7 +79,7 @@ final class RequestLimits: Sendable {
         _ logger: Logger
     ) -> Duration? {
         guard let retryAfter = answer.retryAfter else { return nil }
-        GatewayMetrics.rateLimited(scope: scope.rawValue).increment()
+        self.refusals.metrics.rateLimited(scope: scope.rawValue).increment()
         self.refusals.tell("rate limit reached", "too_many_\(scope.rawValue)", to: logger) {
             var metadata: Logger.Metadata = ["limit.scope": "\(scope.rawValue)", "refusal.mend": "\(scope.mend)"]
             if let client { metadata["client.address"] = "\(client)" }

@@ -14,6 +14,7 @@ final class RelayHandler: WebSocketDelegate {
     private let slot: StreamSlots.Slot
     private let manager: CallSessionManager
     private let limits: RelayLimits
+    private let faults: StreamFaults
     private let decoder: RelayDecoder
     private var logger: Logger
     private var rules: RelayProtocol
@@ -30,12 +31,14 @@ final class RelayHandler: WebSocketDelegate {
         slot: StreamSlots.Slot,
         manager: CallSessionManager,
         limits: RelayLimits,
+        faults: StreamFaults,
         logger: Logger
     ) {
         self.entrance = entrance
         self.slot = slot
         self.manager = manager
         self.limits = limits
+        self.faults = faults
         self.logger = logger
         self.logger[metadataKey: "call.sid"] = "\(entrance.pass.call)"
         self.decoder = RelayDecoder(
@@ -112,7 +115,9 @@ final class RelayHandler: WebSocketDelegate {
         self.line = nil
         self.socket?.release()
         self.socket = nil
-        if let error = closure.error {
+        if let fault = StreamFault(closure) {
+            self.faults.closed(fault, of: .words, code: closure.code, offences: self.rules.offences, self.logger)
+        } else if let error = closure.error {
             self.logger.debug("relay's socket ended", metadata: ["error": "\(error.code)"])
         }
     }
@@ -153,10 +158,9 @@ extension RelayHandler {
     /// All that can be is known of the call. What has come meanwhile is taken in its order.
     private func looked(_ isKnown: Bool, _ webSocket: WebSocketConnection) {
         guard isKnown else {
-            GatewayMetrics.streamEnded(reason: "call_unknown").increment()
-            self.logger.warning("relay closed", metadata: ["refusal.reason": "call_unknown"])
+            self.faults.closed(.callUnknown, of: .words, code: .tryAgainLater, self.logger)
             self.entrance.abandon()
-            return webSocket.close(.tryAgainLater, reason: "call_unknown")
+            return webSocket.close(.tryAgainLater, reason: StreamFault.callUnknown.reason)
         }
         guard self.waiting != nil else { return }
         self.startSession(webSocket)
@@ -194,7 +198,7 @@ extension RelayHandler {
 
     /// Twilio could not do something. Its description may repeat what we said, so only how much it says is logged.
     private func note(error description: String) {
-        GatewayMetrics.relayErrors.increment()
+        self.faults.metrics.relayErrors.increment()
         let code = description.split(whereSeparator: { !$0.isNumber }).first { $0.count == 5 && $0.hasPrefix("64") }
         self.logger.warning(
             "twilio reports an error of the relay",
@@ -206,20 +210,16 @@ extension RelayHandler {
     }
 
     private func count(_ offence: RelayProtocol.Offence) {
-        GatewayMetrics.malformedMessages.increment()
-        guard self.rules.offences == 1 else { return }
-        self.logger.warning("message of a relay skipped", metadata: ["refusal.reason": "\(offence.rawValue)"])
+        self.faults.skipped(offence.fault, isFirst: self.rules.offences == 1, of: .words, self.logger)
     }
 
     private func refuse(_ refusal: RelayProtocol.Refusal, _ webSocket: WebSocketConnection) {
-        GatewayMetrics.streamEnded(reason: refusal.rawValue).increment()
-        self.logger.warning(
-            "relay closed",
-            metadata: [
-                "refusal.reason": "\(refusal.rawValue)",
-                "websocket.code": "\(refusal.closeCode)",
-                "stream.offences": "\(self.rules.offences)",
-            ]
+        self.faults.closed(
+            refusal.fault,
+            of: .words,
+            code: refusal.closeCode,
+            offences: self.rules.offences,
+            self.logger
         )
         webSocket.close(refusal.closeCode, reason: refusal.rawValue)
         self.session?.assumeIsolated { $0.protocolBroken() }

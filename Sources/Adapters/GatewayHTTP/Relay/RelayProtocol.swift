@@ -14,7 +14,7 @@ struct RelayProtocol {
     }
 
     /// A message that breaks the protocol without ending the session at once.
-    enum Offence: String, Sendable {
+    enum Offence: String, Sendable, CaseIterable {
         /// No JSON, too deep, too many values, a field missing or of the wrong type.
         case malformedMessage = "malformed_message"
         /// Anything before `setup`.

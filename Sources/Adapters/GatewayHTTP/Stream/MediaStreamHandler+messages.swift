@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallCore
-import CoreMetrics
 import Logging
 import NIOCore
 import Twilio
@@ -62,10 +61,7 @@ extension MediaStreamHandler {
     }
 
     private func offended(_ offence: StreamProtocol.Offence, _ webSocket: WebSocketConnection) {
-        GatewayMetrics.malformedMessages.increment()
-        if self.rules.offences == 0 {
-            self.logger.warning("message of a stream skipped", metadata: ["refusal.reason": "\(offence.rawValue)"])
-        }
+        self.faults.skipped(offence.fault, isFirst: self.rules.offences == 0, of: .audio, self.logger)
         self.perform(self.rules.offended(offence), webSocket)
     }
 
@@ -104,10 +100,9 @@ extension MediaStreamHandler {
     /// All that can be is known of the call. What has come meanwhile is taken in its order.
     func looked(_ isKnown: Bool, _ webSocket: WebSocketConnection) {
         guard isKnown else {
-            GatewayMetrics.streamEnded(reason: "call_unknown").increment()
-            self.logger.warning("stream closed", metadata: ["refusal.reason": "call_unknown"])
+            self.faults.closed(.callUnknown, of: .audio, code: .tryAgainLater, self.logger)
             self.entrance.abandon()
-            return webSocket.close(.tryAgainLater, reason: "call_unknown")
+            return webSocket.close(.tryAgainLater, reason: StreamFault.callUnknown.reason)
         }
         guard self.isWaiting else { return }
         self.isWaiting = false
@@ -122,14 +117,12 @@ extension MediaStreamHandler {
     }
 
     private func refuse(_ refusal: StreamProtocol.Refusal, _ webSocket: WebSocketConnection) {
-        GatewayMetrics.streamEnded(reason: refusal.rawValue).increment()
-        self.logger.warning(
-            "stream closed",
-            metadata: [
-                "refusal.reason": "\(refusal.rawValue)",
-                "websocket.code": "\(refusal.closeCode)",
-                "stream.offences": "\(self.rules.offences)",
-            ]
+        self.faults.closed(
+            refusal.fault,
+            of: .audio,
+            code: refusal.closeCode,
+            offences: self.rules.offences,
+            self.logger
         )
         webSocket.close(refusal.closeCode, reason: refusal.rawValue)
         self.session?.protocolBroken()

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallCore
-import CoreMetrics
 import Logging
 import NIOCore
 import Twilio
@@ -16,6 +15,7 @@ final class MediaStreamHandler: WebSocketDelegate {
     let slot: StreamSlots.Slot
     let manager: CallSessionManager
     private let limits: StreamLimits
+    let faults: StreamFaults
     var logger: Logger
     private let scanner: MediaFrameScanner
     let decoder: MediaStreamDecoder
@@ -35,12 +35,14 @@ final class MediaStreamHandler: WebSocketDelegate {
         slot: StreamSlots.Slot,
         manager: CallSessionManager,
         limits: StreamLimits,
+        faults: StreamFaults,
         logger: Logger
     ) {
         self.entrance = entrance
         self.slot = slot
         self.manager = manager
         self.limits = limits
+        self.faults = faults
         self.logger = logger
         self.logger[metadataKey: "call.sid"] = "\(entrance.pass.call)"
         self.scanner = MediaFrameScanner(maximumDepth: limits.depth)
@@ -105,7 +107,9 @@ final class MediaStreamHandler: WebSocketDelegate {
         self.line = nil
         self.socket?.release()
         self.socket = nil
-        if let error = closure.error {
+        if let fault = StreamFault(closure) {
+            self.faults.closed(fault, of: .audio, code: closure.code, offences: self.rules.offences, self.logger)
+        } else if let error = closure.error {
             self.logger.debug("stream's socket ended", metadata: ["error": "\(error.code)"])
         }
     }

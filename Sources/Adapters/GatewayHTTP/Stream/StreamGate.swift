@@ -56,7 +56,7 @@ struct StreamGate: Sendable {
             account: pass.flatMap { AccountSID($0.account) }
         )
         guard verdict.isValid else {
-            GatewayMetrics.streamRefused(reason: verdict.rawValue).increment()
+            self.rates.refusals.metrics.streamRefused(reason: verdict.rawValue).increment()
             if let wait = self.take(.failedSignatures, request) {
                 return Self.refuse(.tooManyRequests(retryAfter: wait))
             }
@@ -103,17 +103,32 @@ struct StreamGate: Sendable {
         _ slot: StreamSlots.Slot
     ) -> WebSocketUpgradeDecision {
         let (manager, limits, relayLimits, logger) = (self.manager, self.limits, self.relayLimits, self.logger)
+        let faults = StreamFaults(self.rates.refusals)
         let entrance: @Sendable () -> StreamEntrance = {
             StreamEntrance(pass, claim, manager: manager, limits: limits)
         }
         switch door {
         case .stream:
             return .upgrade(configuration: limits.webSocket) { _ in
-                MediaStreamHandler(entrance: entrance(), slot: slot, manager: manager, limits: limits, logger: logger)
+                MediaStreamHandler(
+                    entrance: entrance(),
+                    slot: slot,
+                    manager: manager,
+                    limits: limits,
+                    faults: faults,
+                    logger: logger
+                )
             }
         case .relay:
             return .upgrade(configuration: relayLimits.webSocket) { _ in
-                RelayHandler(entrance: entrance(), slot: slot, manager: manager, limits: relayLimits, logger: logger)
+                RelayHandler(
+                    entrance: entrance(),
+                    slot: slot,
+                    manager: manager,
+                    limits: relayLimits,
+                    faults: faults,
+                    logger: logger
+                )
             }
         }
     }
@@ -124,7 +139,7 @@ struct StreamGate: Sendable {
         _ request: WebSocketUpgradeRequest,
         level: Logger.Level = .warning
     ) -> WebSocketUpgradeDecision {
-        GatewayMetrics.streamRefused(reason: reason).increment()
+        self.rates.refusals.metrics.streamRefused(reason: reason).increment()
         self.rates.refusals.tell("stream refused", reason, at: level, to: self.logger) {
             [
                 "refusal.mend": "\(Self.mends[reason] ?? "see docs/logs.md")",

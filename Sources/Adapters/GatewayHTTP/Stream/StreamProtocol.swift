@@ -15,7 +15,7 @@ struct StreamProtocol {
     }
 
     /// A message that breaks the protocol without ending the stream at once.
-    enum Offence: String, Sendable {
+    enum Offence: String, Sendable, CaseIterable {
         /// No JSON, too deep, too many values, a field missing or of the wrong type.
         case malformedMessage = "malformed_message"
         /// Audio that is no base64, or none.

@@ -29,12 +29,18 @@ extension Setting {
         case .rate:
             RateText(value) != nil ? nil : "is \(self.quoted(value)); it must be COUNT/SECONDS+BURST, such as 30/60+10"
         case .logLevels:
-            (try? LogLevels(value)) != nil
-                ? nil
-                : "is \(self.quoted(value)); it must be trace, debug, info, notice, warning, error or critical, and may "
-                    + "go on with LABEL=LEVEL, as in info,Calls=debug"
+            self.complaint(aboutLevels: value)
         case .pairs(let prefix):
             Self.complaint(aboutPairs: value, prefix: prefix)
+        }
+    }
+
+    private func complaint(aboutLevels value: String) -> String? {
+        do throws(TelemetryError) {
+            _ = try LogComponent.levels(value)
+            return nil
+        } catch {
+            return "is \(self.quoted(value)). \(error.message)"
         }
     }
 

@@ -2,7 +2,7 @@
 
 /// The parts of the server that speak in the log: the `logger` of a line, and what `LOG_LEVEL` names.
 enum LogComponent: String, Sendable, CaseIterable {
-    /// The process: start, signals, shutdown.
+    /// The process: start, signals, shutdown, and how what it depends on is doing.
     case server = "Server"
     /// Conversations and what keeps them well: sessions, the watch over event loops, forgotten calls.
     case calls = "Calls"

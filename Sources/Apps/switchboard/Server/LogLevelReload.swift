@@ -23,6 +23,6 @@ struct LogLevelReload: Sendable {
     private static func levels(in values: SettingValues) throws -> LogLevels {
         let problems = values.problems.filter { $0.subject == Setting.logLevel.name }
         guard problems.isEmpty else { throw ConfigurationProblems(problems: problems) }
-        return try LogLevels(values[.logLevel] ?? "")
+        return try LogComponent.levels(values[.logLevel] ?? "")
     }
 }

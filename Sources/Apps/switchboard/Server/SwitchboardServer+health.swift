@@ -12,7 +12,7 @@ extension SwitchboardServer {
         return HealthMonitor(
             self.healthChecks(client),
             redact: { text in secrets.reduce(text) { $0.replacing($1, with: "[redacted]") } },
-            logger: self.logger
+            logger: self.logger(.server)
         )
     }
 

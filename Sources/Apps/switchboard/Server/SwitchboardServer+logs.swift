@@ -27,7 +27,7 @@ extension SwitchboardServer {
             status: { Self.describe(control.status) },
             set: { text, duration throws(LogLevelSwitch.Flaw) in
                 do throws(TelemetryError) {
-                    let levels = try LogLevels(text)
+                    let levels = try LogComponent.levels(text)
                     if let duration { control.set(levels, for: duration) } else { control.set(levels) }
                 } catch {
                     throw LogLevelSwitch.Flaw(error.message)
@@ -38,13 +38,11 @@ extension SwitchboardServer {
 
     private static func describe(_ status: LogLevelControl.Status) -> LogLevelSwitch.Status {
         let components = LogComponent.allCases.map { ($0.rawValue, status.levels.level(for: $0.rawValue).rawValue) }
-        let known = Set(components.map(\.0))
         return LogLevelSwitch.Status(
             levels: "\(status.levels)",
             standing: "\(status.standing)",
             left: status.left,
-            components: Dictionary(uniqueKeysWithValues: components),
-            unknown: status.levels.labels.keys.filter { !known.contains($0) }.sorted()
+            components: Dictionary(uniqueKeysWithValues: components)
         )
     }
 }

@@ -2,60 +2,103 @@
 
 import CoreMetrics
 
-/// The metrics of calls, by their names in the public surface. Labels are few and closed; ids never label.
-enum CallMetrics {
-    static let journalRefused = Counter(label: "switchboard_journal_events_refused_total")
-    static let journalRejected = Counter(label: "switchboard_journal_events_rejected_total")
-    static let clockAhead = Counter(label: "switchboard_journal_clock_ahead_total")
-    static let eventsDropped = Counter(label: "switchboard_live_events_dropped_total")
-    static let confidence = Recorder(label: "switchboard_transcript_confidence")
-    static let framesIn = Counter(label: "switchboard_media_frames_total", dimensions: [("direction", "inbound")])
-    static let framesOut = Counter(label: "switchboard_media_frames_total", dimensions: [("direction", "outbound")])
-    static let framesMissing = Counter(label: "switchboard_media_frames_missing_total")
-    static let framesDropped = Counter(label: "switchboard_media_frames_dropped_total")
-    static let audioLost = FloatingPointCounter(label: "switchboard_audio_lost_seconds_total")
-    static let speechDropped = Counter(label: "switchboard_speech_dropped_total")
+/// The metrics of calls, by their names in the public surface. Labels are few and closed; ids never label. Made once, so
+/// that counting is nothing but adding.
+final class CallMetrics: Sendable {
+    private struct End: Hashable {
+        let direction: CallDirection
+        let termination: CallTermination
+    }
 
+    private struct Change: Hashable {
+        let from: String
+        let to: String
+    }
+
+    /// Those of the whole process, for what is no part of a ``CallSessionManager``.
+    static let process = CallMetrics(factory: MetricsSystem.factory)
+
+    let journalRefused: Counter
+    let journalRejected: Counter
+    let clockAhead: Counter
+    let eventsDropped: Counter
+    let confidence: Recorder
+    let framesIn: Counter
+    let framesOut: Counter
+    let framesMissing: Counter
+    let framesDropped: Counter
+    let audioLost: FloatingPointCounter
+    let speechDropped: Counter
     /// Calls erased because of their age.
-    static let callsErased = Counter(label: "switchboard_calls_erased_total", dimensions: [("cause", "retention")])
+    let callsErased: Counter
+    private let ends: MetricSeries<End, Counter>
+    private let listeningEnds: MetricSeries<CallTermination, Counter>
+    private let calls: MetricSeries<CallDirection, Gauge>
+    private let durations: MetricSeries<CallDirection, CoreMetrics.Timer>
+    private let fallbacks: MetricSeries<Change, Counter>
+    private let outages: MetricSeries<String, CoreMetrics.Timer>
+    private let retentions: MetricSeries<String, Counter>
 
-    /// Runs that erased old calls: `complete` or `failed`.
-    static func retentionRuns(_ result: String) -> Counter {
-        Counter(label: "switchboard_retention_runs_total", dimensions: [("result", result)])
-    }
-
-    static func active(_ direction: CallDirection) -> Gauge {
-        Gauge(label: "switchboard_calls_active", dimensions: [("direction", direction.rawValue)])
-    }
-
-    static func ended(_ direction: CallDirection, _ termination: CallTermination) -> Counter {
-        Counter(
-            label: "switchboard_calls_total",
-            dimensions: [
-                ("direction", direction.rawValue),
-                ("result", termination.result.rawValue),
-                ("reason", termination.reason),
-            ]
+    /// - Parameter factory: where the figures go.
+    init(factory: any MetricsFactory) {
+        func counter(_ label: String, _ dimensions: [(String, String)] = []) -> Counter {
+            Counter(label: label, dimensions: dimensions, factory: factory)
+        }
+        self.journalRefused = counter("switchboard_journal_events_refused_total")
+        self.journalRejected = counter("switchboard_journal_events_rejected_total")
+        self.clockAhead = counter("switchboard_journal_clock_ahead_total")
+        self.eventsDropped = counter("switchboard_live_events_dropped_total")
+        self.confidence = Recorder(label: "switchboard_transcript_confidence", factory: factory)
+        self.framesIn = counter("switchboard_media_frames_total", [("direction", "inbound")])
+        self.framesOut = counter("switchboard_media_frames_total", [("direction", "outbound")])
+        self.framesMissing = counter("switchboard_media_frames_missing_total")
+        self.framesDropped = counter("switchboard_media_frames_dropped_total")
+        self.audioLost = FloatingPointCounter(label: "switchboard_audio_lost_seconds_total", factory: factory)
+        self.speechDropped = counter("switchboard_speech_dropped_total")
+        self.callsErased = counter("switchboard_calls_erased_total", [("cause", "retention")])
+        self.ends = MetricSeries("switchboard_calls_total", atMost: 2 * CallTermination.all.count, factory) {
+            [("direction", $0.direction.rawValue)] + Self.labels($0.termination)
+        }
+        self.listeningEnds = MetricSeries(
+            "switchboard_listening_streams_total",
+            atMost: CallTermination.all.count,
+            factory,
+            dimensions: Self.labels
         )
+        self.calls = MetricSeries("switchboard_calls_active", atMost: 2, factory) { [("direction", $0.rawValue)] }
+        self.durations = MetricSeries("switchboard_call_duration_seconds", atMost: 2, factory) {
+            [("direction", $0.rawValue)]
+        }
+        self.fallbacks = MetricSeries("switchboard_engine_fallbacks_total", atMost: 16, factory) {
+            [("from", $0.from), ("to", $0.to)]
+        }
+        self.outages = MetricSeries("switchboard_engine_outage_seconds", atMost: 8, factory) { [("engine", $0)] }
+        self.retentions = MetricSeries("switchboard_retention_runs_total", atMost: 2, factory) { [("result", $0)] }
+    }
+
+    @Sendable private static func labels(_ termination: CallTermination) -> [(String, String)] {
+        [("result", termination.result.rawValue), ("reason", termination.reason)]
+    }
+}
+
+// MARK: - Series
+
+extension CallMetrics {
+    /// Runs that erased old calls: `complete` or `failed`.
+    func retentionRuns(_ result: String) -> Counter { self.retentions[result] }
+
+    func active(_ direction: CallDirection) -> Gauge { self.calls[direction] }
+
+    func ended(_ direction: CallDirection, _ termination: CallTermination) -> Counter {
+        self.ends[End(direction: direction, termination: termination)]
     }
 
     /// Streams that were only listened to; a call is counted by its conversation.
-    static func listeningEnded(_ termination: CallTermination) -> Counter {
-        Counter(
-            label: "switchboard_listening_streams_total",
-            dimensions: [("result", termination.result.rawValue), ("reason", termination.reason)]
-        )
-    }
+    func listeningEnded(_ termination: CallTermination) -> Counter { self.listeningEnds[termination] }
 
-    static func duration(_ direction: CallDirection) -> CoreMetrics.Timer {
-        Timer(label: "switchboard_call_duration_seconds", dimensions: [("direction", direction.rawValue)])
-    }
+    func duration(_ direction: CallDirection) -> CoreMetrics.Timer { self.durations[direction] }
 
-    static func engineFallback(from: String, to: String) -> Counter {
-        Counter(label: "switchboard_engine_fallbacks_total", dimensions: [("from", from), ("to", to)])
-    }
+    func engineFallback(from: String, to: String) -> Counter { self.fallbacks[Change(from: from, to: to)] }
 
-    static func engineOutage(_ engine: String) -> CoreMetrics.Timer {
-        Timer(label: "switchboard_engine_outage_seconds", dimensions: [("engine", engine)])
-    }
+    func engineOutage(_ engine: String) -> CoreMetrics.Timer { self.outages[engine] }
 }

@@ -49,7 +49,7 @@ final class CallEventBroadcaster: Sendable {
         let subscribers = self.state.withLock { Array($0.subscribers.values) }
         for subscriber in subscribers {
             guard case .dropped = subscriber.continuation.yield(event) else { continue }
-            CallMetrics.eventsDropped.increment()
+            CallMetrics.process.eventsDropped.increment()
             subscriber.onDrop()
         }
     }

@@ -89,7 +89,7 @@ extension Janitor {
         let word = Self.word(for: kind)
         JanitorMetrics.ended(word).increment()
         if case .streamEnded(let termination, _) = kind {
-            CallMetrics.ended(call.info.direction, termination).increment()
+            CallMetrics.process.ended(call.info.direction, termination).increment()
         }
         self.logger.notice(
             "forgotten call ended in the record",

@@ -26,6 +26,12 @@ enum LoadMetrics {
 
     /// 1 while no call is let in for this reason, else 0.
     static func overloaded(_ reason: Overload.Reason, _ isOverloaded: Bool) {
-        Gauge(label: "switchboard_overloaded", dimensions: [("reason", reason.rawValue)]).record(isOverloaded ? 1 : 0)
+        self.overload[reason].record(isOverloaded ? 1 : 0)
     }
+
+    private static let overload = MetricSeries<Overload.Reason, Gauge>(
+        "switchboard_overloaded",
+        atMost: Overload.Reason.allCases.count,
+        MetricsSystem.factory
+    ) { [("reason", $0.rawValue)] }
 }

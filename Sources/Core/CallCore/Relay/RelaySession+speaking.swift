@@ -24,7 +24,7 @@ extension RelaySession {
         // Last words are not cut off: nobody would hear what the caller says then.
         if case .closing = self.state { mayInterrupt = false }
         guard self.line.value.say(text, isInterruptible: mayInterrupt) else {
-            CallMetrics.speechDropped.increment()
+            self.conversation.metrics.calls.speechDropped.increment()
             self.conversation.tally.speechFailed()
             _ = self.fallSilent()
             return self.stop(.lineStuck, next: .resume)

@@ -52,7 +52,7 @@ extension CallSession {
     var earsName: String { self.listener?.engine ?? self.recogniser.name }
 
     func noteLoss(of lost: Duration, at offset: Duration) {
-        CallMetrics.audioLost.increment(by: lost / .seconds(1))
+        self.conversation.metrics.calls.audioLost.increment(by: lost / .seconds(1))
         self.conversation.tally.lost(lost)
         self.recorder.record(.audioLost(lost, at: offset))
     }
@@ -66,7 +66,7 @@ extension CallSession {
 
     func record(_ utterance: Utterance) {
         guard !utterance.text.isEmpty else { return }
-        CallMetrics.confidence.record(utterance.confidence)
+        self.conversation.metrics.calls.confidence.record(utterance.confidence)
         self.noteWords(utterance.text, confidence: utterance.confidence)
         self.recorder.record(
             .spoken(

@@ -60,7 +60,7 @@ extension CallSession {
             self.note(speech, heard)
             self.take(.speechFailed(number: speech.number))
         case .stuck(let speech, let heard):
-            CallMetrics.speechDropped.increment()
+            self.conversation.metrics.calls.speechDropped.increment()
             self.conversation.tally.speechFailed()
             self.note(speech, heard)
             self.stop(.lineStuck, next: .resume)

@@ -35,11 +35,11 @@ extension CallSession {
     /// Frames are counted where they pass and reported from time to time: a metric per frame would cost more than the frame.
     func reportFrames() {
         let heard = self.listener?.takeCounts() ?? .init()
-        CallMetrics.framesIn.increment(by: heard.frames)
-        CallMetrics.framesMissing.increment(by: heard.missing)
-        CallMetrics.framesDropped.increment(by: heard.dropped)
+        self.conversation.metrics.calls.framesIn.increment(by: heard.frames)
+        self.conversation.metrics.calls.framesMissing.increment(by: heard.missing)
+        self.conversation.metrics.calls.framesDropped.increment(by: heard.dropped)
         let sent = self.talker?.takeSentFrames() ?? 0
-        CallMetrics.framesOut.increment(by: sent)
+        self.conversation.metrics.calls.framesOut.increment(by: sent)
         self.conversation.tally.counted(heard, sent: sent)
     }
 }

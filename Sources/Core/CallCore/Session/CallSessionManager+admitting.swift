@@ -176,7 +176,7 @@ extension CallSessionManager {
             state.opening[grant.place] = nil
             // Its last words are still to come.
             if let older { state.closing[ObjectIdentifier(older)] = older }
-            Self.reportActive(session.info.direction, state)
+            self.reportActive(session.info.direction, state)
             return older
         }
         older?.requestStop(.replaced, next: .resume)

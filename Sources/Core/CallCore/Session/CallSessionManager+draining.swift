@@ -60,9 +60,9 @@ extension CallSessionManager {
         let call = grant.info.id
         if grant.purpose == .listening {
             // The call itself goes on: it never depended on this stream.
-            CallMetrics.listeningEnded(.neverStreamed).increment()
+            self.metrics.calls.listeningEnded(.neverStreamed).increment()
         } else {
-            CallMetrics.ended(grant.info.direction, .neverStreamed).increment()
+            self.metrics.calls.ended(grant.info.direction, .neverStreamed).increment()
         }
         self.logger.notice(
             "call never opened its stream",

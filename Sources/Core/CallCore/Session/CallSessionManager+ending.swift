@@ -41,9 +41,9 @@ extension CallSessionManager {
     ///   - info: the call.
     ///   - turns: the caller's turns so far, where the conversation was one of questions.
     public func conversationEnded(_ termination: CallTermination, of info: CallInfo, turns: Int? = nil) {
-        CallMetrics.ended(info.direction, termination).increment()
+        self.metrics.calls.ended(info.direction, termination).increment()
         let lasted = max(0, self.journal.now.timeIntervalSince(info.receivedAt))
-        CallMetrics.duration(info.direction).recordNanoseconds(Duration.seconds(lasted).milliseconds * 1_000_000)
+        self.metrics.calls.duration(info.direction).recordNanoseconds(Duration.seconds(lasted).milliseconds * 1_000_000)
         self.journal.enqueue(self.journal.event(.streamEnded(termination), in: info.id))
         var facts = termination.facts
         facts["call.sid"] = "\(info.id)"
@@ -75,7 +75,7 @@ extension CallSessionManager {
             state.decisions.remember(next, of: session.info.id)
             state.live[session.info.id] = nil
             state.closing[ObjectIdentifier(session)] = session
-            Self.reportActive(session.info.direction, state)
+            self.reportActive(session.info.direction, state)
         }
     }
 
@@ -83,14 +83,14 @@ extension CallSessionManager {
         let ended = self.state.withLock { state in
             state.closing[ObjectIdentifier(session)] = nil
             if state.live[session.info.id] === session { state.live[session.info.id] = nil }
-            Self.reportActive(session.info.direction, state)
+            self.reportActive(session.info.direction, state)
             return state.takeEnded(after: session, termination, next)
         }
         self.trace(ended)
     }
 
     /// Under the lock, so that the last figure reported is the last one that was true.
-    static func reportActive(_ direction: CallDirection, _ state: State) {
-        CallMetrics.active(direction).record(state.live.values.count { $0.info.direction == direction })
+    func reportActive(_ direction: CallDirection, _ state: State) {
+        self.metrics.calls.active(direction).record(state.live.values.count { $0.info.direction == direction })
     }
 }

@@ -6,6 +6,8 @@ import NIOCore
 /// What is counted of conversations while they go on: turns, words, interruptions, and in which state they are. Made once,
 /// so that counting is nothing but adding.
 final class ConversationMetrics: Sendable {
+    /// What is counted of calls, conversations or not.
+    let calls: CallMetrics
     private let stages: [TurnStage: CoreMetrics.Timer]
     private let states: [CallStateMachine.State.Name: Meter]
     private let words: [Speaker: Counter]
@@ -13,6 +15,7 @@ final class ConversationMetrics: Sendable {
 
     /// - Parameter factory: where the figures go.
     init(factory: any MetricsFactory) {
+        self.calls = CallMetrics(factory: factory)
         func byValue<Key: CaseIterable & Hashable, Metric>(_ make: (Key) -> Metric) -> [Key: Metric] {
             Dictionary(uniqueKeysWithValues: Key.allCases.map { ($0, make($0)) })
         }

@@ -48,8 +48,10 @@ extension ConversationSession {
         self.release()
         self.recorder.record(.streamEnded(ending.termination))
         self.conversation.trace?.ended(ending.termination)
-        CallMetrics.ended(self.info.direction, ending.termination).increment()
-        CallMetrics.duration(self.info.direction).recordNanoseconds(self.now.milliseconds * 1_000_000)
+        self.conversation.metrics.calls.ended(self.info.direction, ending.termination).increment()
+        self.conversation.metrics.calls.duration(self.info.direction).recordNanoseconds(
+            self.now.milliseconds * 1_000_000
+        )
         self.logEnd(ending.termination, ending.next)
         self.conversation.onEnd(self, ending.termination, ending.next)
     }

@@ -52,7 +52,7 @@ struct EngineOutage {
         self.since = nil
         let away = Duration.nanoseconds((now - since).nanoseconds)
         self.total += away
-        CallMetrics.engineOutage(self.engine).recordNanoseconds(away.milliseconds * 1_000_000)
+        CallMetrics.process.engineOutage(self.engine).recordNanoseconds(away.milliseconds * 1_000_000)
         return away
     }
 }

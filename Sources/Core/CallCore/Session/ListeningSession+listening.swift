@@ -56,7 +56,7 @@ extension ListeningSession {
 
     private func record(_ utterance: Utterance, of side: ListeningSide) {
         guard !utterance.text.isEmpty else { return }
-        CallMetrics.confidence.record(utterance.confidence)
+        self.metrics.calls.confidence.record(utterance.confidence)
         let (words, now) = (
             utterance.text.wordCount, Duration.nanoseconds((self.eventLoop.now - self.startedAt).nanoseconds)
         )
@@ -78,7 +78,7 @@ extension ListeningSession {
     }
 
     func noteLoss(of lost: Duration, at offset: Duration) {
-        CallMetrics.audioLost.increment(by: lost / .seconds(1))
+        self.metrics.calls.audioLost.increment(by: lost / .seconds(1))
         self.tally.lost(lost)
         self.recorder.record(.audioLost(lost, at: offset))
     }

@@ -34,9 +34,9 @@ extension ListeningSession {
 
     private func reportFrames() {
         for heard in self.sides.compactMap({ $0.listener?.takeCounts() }) + [self.order.takeCounts()] {
-            CallMetrics.framesIn.increment(by: heard.frames)
-            CallMetrics.framesMissing.increment(by: heard.missing)
-            CallMetrics.framesDropped.increment(by: heard.dropped)
+            self.metrics.calls.framesIn.increment(by: heard.frames)
+            self.metrics.calls.framesMissing.increment(by: heard.missing)
+            self.metrics.calls.framesDropped.increment(by: heard.dropped)
             self.tally.counted(heard)
         }
     }
@@ -55,7 +55,7 @@ extension ListeningSession {
         }
         self.recorder.record(.streamEnded(termination, purpose: .listening))
         self.trace?.ended(termination)
-        CallMetrics.listeningEnded(termination).increment()
+        self.metrics.calls.listeningEnded(termination).increment()
         self.logEnd(termination)
         self.onEnd(self, termination)
     }

@@ -34,7 +34,7 @@ extension CallJournal {
         let isToBeLogged = self.stamps.withLock { stamps in
             guard !stamps.value.witness(stamp, wall: wall) else { return false }
             defer { stamps.hasComplained = true }
-            CallMetrics.clockAhead.increment()
+            CallMetrics.process.clockAhead.increment()
             return !stamps.hasComplained
         }
         guard isToBeLogged else { return }

@@ -150,7 +150,7 @@ extension CallJournal {
 
     private func rejected(_ entry: Entry, _ error: StoreError) {
         self.state.withLock { $0.rejected += 1 }
-        CallMetrics.journalRejected.increment()
+        CallMetrics.process.journalRejected.increment()
         self.logger.error(
             "store will never take an event",
             metadata: ["call.sid": "\(entry.event.call)", "event.id": "\(entry.event.id)", "error": "\(error.message)"]

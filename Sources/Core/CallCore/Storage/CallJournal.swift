@@ -166,7 +166,7 @@ public final class CallJournal: Sendable {
         }
         waker?.resume()
         guard let refusal else { return }
-        CallMetrics.journalRefused.increment()
+        CallMetrics.process.journalRefused.increment()
         completion?(.failure(StoreError(.unavailable, refusal)))
     }
 

@@ -107,7 +107,7 @@ public struct Retention: Sendable {
                 failures = 0
                 guard count > 0 else { return self.report(erased) }
                 erased += count
-                CallMetrics.callsErased.increment(by: count)
+                CallMetrics.process.callsErased.increment(by: count)
                 guard await self.wait(self.configuration.pause) else { break }
             } catch {
                 failures += 1
@@ -122,10 +122,10 @@ public struct Retention: Sendable {
     private func report(_ erased: Int, gaveUp error: (any Error)? = nil) {
         let facts: Logger.Metadata = ["erased": "\(erased)", "days": "\(self.configuration.days)"]
         guard let error else {
-            CallMetrics.retentionRuns("complete").increment()
+            CallMetrics.process.retentionRuns("complete").increment()
             return self.logger.info("calls beyond retention erased", metadata: facts)
         }
-        CallMetrics.retentionRuns("failed").increment()
+        CallMetrics.process.retentionRuns("failed").increment()
         self.logger.warning(
             "calls beyond retention are left for tomorrow: the store fails",
             metadata: facts.merging(["error": "\(error)"]) { $1 }

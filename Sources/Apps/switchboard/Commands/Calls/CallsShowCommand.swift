@@ -29,7 +29,7 @@ struct CallsShowCommand: AsyncParsableCommand {
 
     private struct Report: Encodable {
         let call: WholeCallDocument
-        let events: [StoredCallEvent]
+        let events: [CallEventDocument]
     }
 
     func run() async throws {
@@ -46,7 +46,7 @@ struct CallsShowCommand: AsyncParsableCommand {
         let transcript = CallTranscript(of: id, events: events)
         if self.json {
             let call = WholeCallDocument(record, transcript)
-            return console.print(try JSONText.encode(Report(call: call, events: events)))
+            return console.print(try JSONText.encode(Report(call: call, events: events.map { CallEventDocument($0) })))
         }
         if let format {
             let text = format.write(transcript)

@@ -168,7 +168,7 @@ extension FallbackRecognition {
 
     private func switchOver() {
         let (from, to) = (self.engines.primary.name, self.engines.secondary.name)
-        CallMetrics.engineFallback(from: from, to: to).increment()
+        CallMetrics.process.engineFallback(from: from, to: to).increment()
         self.engines.logger.warning(
             "another engine takes over",
             metadata: [

@@ -124,7 +124,7 @@ final class FallbackSynthesis: SynthesisSession {
         self.words = []
         self.current?.cancel()
         let (from, to) = (self.engines.primary.name, self.engines.secondary.name)
-        CallMetrics.engineFallback(from: from, to: to).increment()
+        CallMetrics.process.engineFallback(from: from, to: to).increment()
         self.engines.logger.warning(
             "another engine takes over",
             metadata: ["engine": "\(from)", "engine.next": "\(to)", "error": "\(error)"]
