@@ -25,25 +25,11 @@ extension LogComponent {
 
     /// The part whose name is most like a word, if any is.
     static func nearest(to word: String) -> LogComponent? {
-        let word = word.prefix(40).lowercased()
-        let distances = Self.allCases.map { (part: $0, edits: Self.edits(word, $0.rawValue.lowercased())) }
+        let word = Array(word.prefix(40).lowercased())
+        let distances = Self.allCases.map {
+            (part: $0, edits: EditDistance.edits(word, Array($0.rawValue.lowercased())))
+        }
         guard let best = distances.min(by: { $0.edits < $1.edits }), best.edits <= Self.likeness else { return nil }
         return best.part
-    }
-
-    /// Levenshtein's distance.
-    private static func edits(_ one: String, _ other: String) -> Int {
-        let other = Array(other)
-        var row = Array(0...other.count)
-        for (index, letter) in one.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for column in other.indices {
-                let changed = diagonal + (letter == other[column] ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(changed, row[column] + 1, row[column + 1] + 1)
-            }
-        }
-        return row[other.count]
     }
 }
