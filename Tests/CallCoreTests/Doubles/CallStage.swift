@@ -38,7 +38,7 @@ final class CallStage: Sendable {
         secondVoiceBehind broken: ScriptedVoice? = nil,
         isOverloaded: @escaping @Sendable () -> Bool = { false },
         tracer: CallTracer? = nil,
-        wallClock: SettableClock? = nil,
+        wallClock: SettableClock = SettableClock(),
         metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) {
@@ -50,7 +50,7 @@ final class CallStage: Sendable {
         self.journal = CallJournal(
             store: self.store,
             clock: self.clock,
-            wallClock: { wallClock?.now ?? Date() },
+            wallClock: { wallClock.now },
             randomness: SeededGenerator(seed: 1),
             logger: logger
         )
