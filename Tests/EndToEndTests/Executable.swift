@@ -19,25 +19,30 @@ final class Executable: Sendable {
     }
 
     private let process = Process()
-    private let folder: URL
+    /// Where it was started; removed at the end.
+    let folder: URL
     private let lines = Mutex(Lines())
     private let output = Mutex("")
     private let exit: AsyncStream<Int32>
+    /// Of standard output and standard error, an element each.
+    private let ends: AsyncStream<Void>
 
     private init(
         _ arguments: [String],
         environment: [String: String],
-        openFiles: Int? = nil,
+        limit: String? = nil,
         program: URL? = nil
     ) throws {
         self.folder = FileManager.default.temporaryDirectory.appending(path: "switchboard-run-\(UUID())")
         try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
         let (exit, announce) = AsyncStream.makeStream(of: Int32.self)
         self.exit = exit
-        if let openFiles {
+        let (ends, announceEnd) = AsyncStream.makeStream(of: Void.self)
+        self.ends = ends
+        if let limit {
             self.process.executableURL = URL(filePath: "/bin/sh")
             self.process.arguments =
-                ["-c", #"ulimit -n \#(openFiles) && exec "$0" "$@""#, Self.binary.path()] + arguments
+                ["-c", #"ulimit \#(limit) && exec "$0" "$@""#, Self.binary.path()] + arguments
         } else {
             self.process.executableURL = program ?? Self.binary
             self.process.arguments = arguments
@@ -48,8 +53,10 @@ final class Executable: Sendable {
             announce.yield(process.terminationStatus)
             announce.finish()
         }
-        self.read(self.pipe(\.standardOutput)) { [weak self] text in self?.output.withLock { $0 += text } }
-        self.read(self.pipe(\.standardError)) { [weak self] text in self?.took(text) }
+        self.read(self.pipe(\.standardOutput), end: announceEnd) { [weak self] text in
+            self?.output.withLock { $0 += text }
+        }
+        self.read(self.pipe(\.standardError), end: announceEnd) { [weak self] text in self?.took(text) }
         try self.process.run()
     }
 
@@ -59,15 +66,15 @@ final class Executable: Sendable {
         try? FileManager.default.removeItem(at: self.folder)
     }
 
-    /// Starts a process that goes on, with a limit of open files of its own if one is given; of another program if one is
-    /// given.
+    /// Starts a process that goes on; with a limit of its own if one is given, as the shell's `ulimit` takes it (`-n 80`);
+    /// of another program if one is given.
     static func start(
         _ arguments: [String],
         environment: [String: String] = [:],
-        openFiles: Int? = nil,
+        limit: String? = nil,
         program: URL? = nil
     ) throws -> Executable {
-        try Executable(arguments, environment: environment, openFiles: openFiles, program: program)
+        try Executable(arguments, environment: environment, limit: limit, program: program)
     }
 
     /// Runs a process to its end.
@@ -90,12 +97,13 @@ final class Executable: Sendable {
     /// The process's number.
     var processID: Int32 { self.process.processIdentifier }
 
-    /// The exit code, once it has ended.
+    /// The exit code, once it has ended and all that it wrote was read. To be asked once.
     func status() async -> Int32 {
         var status: Int32 = -1
         for await code in self.exit { status = code }
-        // The last bytes of the pipes arrive after the end of the process. No line holds a NUL, so this waits for the end.
-        _ = try? await self.waitForLine(containing: "\u{0}")
+        // The last bytes of the pipes may be read after the end of the process.
+        var ends = self.ends.makeAsyncIterator()
+        for _ in 0..<2 { await ends.next() }
         return status
     }
 
@@ -126,12 +134,41 @@ final class Executable: Sendable {
         return pipe
     }
 
-    private func read(_ pipe: Pipe, _ take: @escaping @Sendable (String) -> Void) {
-        pipe.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            if data.isEmpty { handle.readabilityHandler = nil }
-            take(String(decoding: data, as: UTF8.self))
+    /// Hands over what comes, and nothing once at the end. On a thread of its own, because Foundation's `readabilityHandler`
+    /// on Linux is not called for the end when the last bytes came together with it.
+    private func read(
+        _ pipe: Pipe,
+        end: AsyncStream<Void>.Continuation,
+        _ take: @escaping @Sendable (String) -> Void
+    ) {
+        let reader = pipe.fileHandleForReading
+        Thread.detachNewThread {
+            var bytes = Data()
+            while true {
+                let more = reader.availableData
+                bytes += more
+                let whole = more.isEmpty ? bytes.count : Self.wholeCharacters(bytes)
+                if whole > 0 { take(String(decoding: bytes.prefix(whole), as: UTF8.self)) }
+                bytes = Data(bytes.dropFirst(whole))
+                guard more.isEmpty else { continue }
+                take("")
+                end.yield()
+                return
+            }
         }
+    }
+
+    /// How many bytes there are before a character at the end that has not come wholly (RFC 3629, section 3).
+    private static func wholeCharacters(_ bytes: Data) -> Int {
+        guard let last = bytes.suffix(3).lastIndex(where: { $0 & 0xC0 != 0x80 }) else { return bytes.count }
+        let length =
+            switch bytes[last] {
+            case 0xF0...: 4
+            case 0xE0...: 3
+            case 0xC0...: 2
+            default: 1
+            }
+        return last + length > bytes.endIndex ? last - bytes.startIndex : bytes.count
     }
 
     private func took(_ text: String) {

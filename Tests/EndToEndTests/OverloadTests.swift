@@ -58,7 +58,7 @@ struct OverloadTests {
         try await ServingExecutable.Folder.with { folder in
             let server = try await ServingExecutable.start(
                 in: folder,
-                openFiles: 80,
+                limit: "-n 80",
                 environment: ["DRAIN_SECONDS": "0"]
             )
             let result = try await ServingExecutable.withTwilio { twilio in

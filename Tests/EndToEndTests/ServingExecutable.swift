@@ -45,7 +45,7 @@ struct ServingExecutable: Sendable {
     static func start(
         in folder: Folder,
         port: Int = 0,
-        openFiles: Int? = nil,
+        limit: String? = nil,
         arguments: [String] = [],
         environment: [String: String] = [:]
     ) async throws -> ServingExecutable {
@@ -55,7 +55,7 @@ struct ServingExecutable: Sendable {
         let executable = try Executable.start(
             ["serve", "--port", String(port)] + arguments,
             environment: defaults.merging(environment) { $1 },
-            openFiles: openFiles
+            limit: limit
         )
         let line = try await executable.waitForLine(containing: "\"msg\":\"listening\"")
         let bound = try #require(line.firstMatch(of: /"http\.port":"?(\d+)/)?.1)
