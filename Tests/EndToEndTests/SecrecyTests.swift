@@ -13,7 +13,9 @@ struct SecrecyTests {
         "TWILIO_AUTH_TOKEN_SECONDARY": "5ec0da7e5ec0da7e5ec0da7e5ec0da7e",
         "TWILIO_API_SECRET": "sekret-twilio-api-2a", "DEEPGRAM_API_KEY": "sekret-deepgram-3b",
         "SUPABASE_SERVICE_ROLE_KEY": "sekret.supabase.role-4c",
+        "OTEL_EXPORTER_OTLP_HEADERS": "Authorization=sekret-collector-8a",
     ]
+    private static let collectorKey = "sekret-collector-8a"
     private static let subaccountToken = "5abacc055abacc055abacc055abacc05"
     private static let sharedKey = "sekret-shared-key-6e"
     private static let password = "sekret-database-7f"
@@ -27,9 +29,15 @@ struct SecrecyTests {
             "TWILIO_API_URL": "http://127.0.0.1:1", "TWILIO_API_KEY": "SK" + String(repeating: "4", count: 32),
             "TWILIO_SUBACCOUNTS": "\(account)=\(Self.subaccountToken)",
             "TWILIO_SHARED_KEYS": "first=\(Self.sharedKey)", "SUPABASE_URL": "http://127.0.0.1:1",
+            "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1", "HEALTH_INTERVAL_SECONDS": "1",
             "DATABASE_URL": "postgres://switchboard:\(Self.password)@127.0.0.1:1/switchboard",
         ]
-        return Self.secrets.merging(others) { $1 }
+        var all = Self.secrets.merging(others) { $1 }
+        #if PostgreSQL
+        // Its errors are in the log and in the health.
+        all["STORE"] = "postgres"
+        #endif
+        return all
     }
 
     @Test func nothingThatIsSeenHasASecretOrANumber() async throws {
@@ -57,7 +65,10 @@ struct SecrecyTests {
     private func check(_ seen: [String: String], tokens: [String]) {
         let secrets =
             Array(Self.secrets.values)
-            + [Self.apiKey, Self.subaccountToken, Self.sharedKey, Self.password, ServingExecutable.token]
+            + [
+                Self.apiKey, Self.subaccountToken, Self.sharedKey, Self.collectorKey, Self.password,
+                ServingExecutable.token,
+            ]
             + tokens.compactMap { $0.split(separator: "/").last.map(String.init) }
         let numbers = Self.numbers.map { String($0.dropFirst()) }
         #expect(secrets.count >= 10)
@@ -95,6 +106,11 @@ struct SecrecyTests {
         seen["no path"] = try await server.get("/api/\(Self.apiKey)/\(Self.password)").body
         let right = ["Authorization": "Bearer \(Self.apiKey)"]
         seen["a wrong query"] = try await server.get("/api/calls?from=%2B1415555267x&limit=x", headers: right).body
+        seen["metrics"] = try await server.get("/api/metrics", headers: right).body
+        // With errors of what cannot be reached.
+        seen["health in detail"] = try await server.poll("/api/health/detailed", key: Self.apiKey) {
+            $1.contains(#""lastError":{"#)
+        }
         seen["log levels"] = try await server.get("/api/log-levels", headers: right).body
         return seen
     }

@@ -35,6 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
         )
         defer { logs.flush() }
         let logger = logs.logger
+        CoreDumps.set(allowed: configuration.allowsCoreDumps, logger: logger)
         OpenFiles.raiseLimit(logger: logger)
         for note in configuration.substitutions {
             logger.notice("embedded default in use", metadata: ["config.note": "\(note)"])

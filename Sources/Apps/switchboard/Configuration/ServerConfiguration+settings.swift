@@ -51,6 +51,7 @@ extension ServerConfiguration {
         self.maximumCalls = values[.maximumCalls].flatMap { Int($0) } ?? self.maximumCalls
         self.drain = values[.drainSeconds].flatMap { Int($0) }.map { .seconds($0) } ?? self.drain
         self.logLevels = values[.logLevel].flatMap { try? LogComponent.levels($0) } ?? self.logLevels
+        self.allowsCoreDumps = values[.coreDumps] == "on"
         self.hasMetrics = values[.metrics] != "off"
         self.logFormat = values[.logFormat].flatMap { LogFormat(rawValue: $0) } ?? self.logFormat
         self.traces = TraceSettings(values)

@@ -46,6 +46,8 @@ struct ServerConfiguration: Sendable {
     var trustedProxies = TrustedProxies.none
     var rateLimits = RateLimits()
     var connectionsPerAddress = 256
+    /// Whether a crash may leave an image of the memory.
+    var allowsCoreDumps = false
     /// How calls are made, moved and held.
     var calling = CallingConfiguration()
     var gatherTurns = 30

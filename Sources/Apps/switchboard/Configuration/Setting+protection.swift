@@ -93,9 +93,18 @@ extension Setting {
         "HTTP connections at once from one address, streams, this machine and trusted proxies apart; 0 is any number"
     )
 
+    static let coreDumps = Setting(
+        "CORE_DUMPS",
+        "coreDumps",
+        .choice(["on", "off"]),
+        default: "off",
+        "on lets a crash leave an image of the server's memory, with every key in it and what callers said"
+    )
+
     static let protection: [Setting] = [
         .apiKeys, .apiKeysFile, .trustedProxies, .rateLimits, .voiceRate, .callerRate, .streamRate, .forgeryRate,
         .readRate, .controlRate, .wrongKeyRate, .rateLimitEntries, .connectionsPerAddress,
+        .coreDumps,
     ]
     static let twilio: [Setting] = [
         .twilioAccount, .twilioToken, .twilioSecondToken, .twilioSubaccounts, .twilioSharedKeys, .twilioNumber,
