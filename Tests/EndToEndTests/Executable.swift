@@ -12,9 +12,20 @@ final class Executable: Sendable {
         let errors: String
     }
 
+    private struct Waiter {
+        let needle: String
+        let count: Int
+        let continuation: CheckedContinuation<String?, Never>
+
+        func line(in text: String) -> String? {
+            text.split(separator: "\n").lazy.filter { $0.contains(self.needle) }.dropFirst(self.count - 1).first
+                .map(String.init)
+        }
+    }
+
     private struct Lines {
         var text = ""
-        var waiters: [(needle: String, continuation: CheckedContinuation<String?, Never>)] = []
+        var waiters: [Waiter] = []
         var isOver = false
     }
 
@@ -115,11 +126,18 @@ final class Executable: Sendable {
     /// Waits for a line on standard error.
     @discardableResult
     func waitForLine(containing needle: String) async throws -> String {
+        try await self.waitForLines(1, containing: needle)
+    }
+
+    /// Waits for so many lines on standard error; returns the last of them.
+    @discardableResult
+    func waitForLines(_ count: Int, containing needle: String) async throws -> String {
         let line = await withCheckedContinuation { (continuation: CheckedContinuation<String?, Never>) in
             let found = self.lines.withLock { lines -> String?? in
-                if let line = Self.line(in: lines.text, containing: needle) { return .some(line) }
+                let waiter = Waiter(needle: needle, count: count, continuation: continuation)
+                if let line = waiter.line(in: lines.text) { return .some(line) }
                 if lines.isOver { return .some(nil) }
-                lines.waiters.append((needle, continuation))
+                lines.waiters.append(waiter)
                 return nil
             }
             if let found { continuation.resume(returning: found) }
@@ -177,15 +195,11 @@ final class Executable: Sendable {
             lines.isOver = lines.isOver || text.isEmpty
             let isOver = lines.isOver
             let all = lines.text
-            let ready = lines.waiters.map { ($0, Self.line(in: all, containing: $0.needle)) }
+            let ready = lines.waiters.map { ($0, $0.line(in: all)) }
             lines.waiters = isOver ? [] : ready.filter { $0.1 == nil }.map(\.0)
             return ready.filter { $0.1 != nil || isOver }.map { ($0.1, $0.0.continuation) }
         }
         for (line, continuation) in ready { continuation.resume(returning: line) }
-    }
-
-    private static func line(in text: String, containing needle: String) -> String? {
-        text.split(separator: "\n").first { $0.contains(needle) }.map(String.init)
     }
 
     /// Beside the test bundle.

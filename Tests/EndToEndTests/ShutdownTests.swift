@@ -65,6 +65,30 @@ struct ShutdownTests {
         return ContinuousClock.now - begin
     }
 
+    /// Levels are changed, and keys are exchanged, when something is wrong; calls that drain must not be cut off by it.
+    @Test func aHangupSignalWhileCallsDrainEndsNothing() async throws {
+        try await ServingExecutable.Folder.with { folder in
+            let server = try await ServingExecutable.start(in: folder, environment: ["DRAIN_SECONDS": "300"])
+            server.executable.signal(SIGHUP)
+            try await server.executable.waitForLine(containing: "\"msg\":\"log levels read again\"")
+            try await ServingExecutable.withTwilio { twilio in
+                let (call, watch) = (server.call(), CallWatch())
+                async let placed = twilio.place(call, report: watch.take)
+                await watch.streams()
+                server.executable.signal(SIGTERM)
+                try await server.executable.waitForLine(containing: "\"msg\":\"shutting down\"")
+                // Not before the services that end first have ended.
+                try await server.poll("/api/ready") { $0 == 503 && $1.contains("draining") }
+                for _ in 0..<20 { _ = try await server.get("/api/health") }
+                server.executable.signal(SIGHUP)
+                try await server.executable.waitForLines(2, containing: "\"msg\":\"log levels read again\"")
+                server.executable.signal(SIGTERM)
+                #expect(await server.executable.status() == 0)
+                _ = try await placed
+            }
+        }
+    }
+
     @Test func aSecondSignalEndsItAtOnce() async throws {
         try await ServingExecutable.Folder.with { folder in
             let server = try await ServingExecutable.start(in: folder, environment: ["DRAIN_SECONDS": "300"])

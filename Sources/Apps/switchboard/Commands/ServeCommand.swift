@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CallCore
+import Foundation
 import Logging
 
 /// `serve`: the server.
@@ -21,6 +22,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let started = ContinuousClock.now
+        // Until the server traps it; the settings are read after this.
+        signal(SIGHUP, SIG_IGN)
         var overrides: [Setting: String] = [:]
         overrides[.host] = self.host
         overrides[.port] = self.port

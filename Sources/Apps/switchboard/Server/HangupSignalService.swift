@@ -5,16 +5,18 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// SIGHUP: reads `LOG_LEVEL` and the operators' keys again. It never ends the server, whatever is wrong with them.
+/// SIGHUP: reads `LOG_LEVEL` and the operators' keys again. It never ends the server, whatever is wrong with them and
+/// however late it comes.
 struct HangupSignalService: Service {
     let keyFile: KeyFile?
     let levels: LogLevelReload?
-    let isTrapping: Bool
+    /// Trapped by whoever runs the services, from before the first of them to after the last one; `nil` if signals are
+    /// somebody else's.
+    let signals: UnixSignalsSequence?
     let logger: Logger
 
     func run() async throws {
-        guard self.isTrapping else { return await Self.untilShutdown() }
-        let signals = await UnixSignalsSequence(trapping: .sighup)
+        guard let signals else { return await Self.untilShutdown() }
         await cancelWhenGracefulShutdown {
             for await _ in signals { await self.reload() }
         }

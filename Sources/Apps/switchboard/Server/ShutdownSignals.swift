@@ -16,6 +16,8 @@ enum ShutdownSignals {
         onFirst: @escaping @Sendable () -> Void
     ) async throws {
         guard handlesSignals else { return try await group.run() }
+        // Before anybody is told that calls can come: a signal that nobody traps yet would end the process at once.
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         do {
             try await withThrowingTaskGroup(of: Bool.self) { tasks in
                 tasks.addTask {
@@ -23,7 +25,7 @@ enum ShutdownSignals {
                     return true
                 }
                 tasks.addTask {
-                    try await self.listen(group, logger: logger, onFirst: onFirst)
+                    try await self.listen(to: signals, group, logger: logger, onFirst: onFirst)
                     return false
                 }
                 while let isDone = try await tasks.next(), !isDone {}
@@ -35,12 +37,13 @@ enum ShutdownSignals {
     }
 
     private static func listen(
+        to signals: UnixSignalsSequence,
         _ group: ServiceGroup,
         logger: Logger,
         onFirst: @Sendable () -> Void
     ) async throws {
         var isShuttingDown = false
-        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+        for await signal in signals {
             if isShuttingDown { throw SecondSignal() }
             isShuttingDown = true
             logger.notice("shutting down", metadata: ["signal": "\(signal)"])

@@ -7,6 +7,7 @@ import ServiceLifecycle
 import Synchronization
 import TwilioCarrier
 import TwilioREST
+import UnixSignals
 
 /// Everything that runs when the server runs, built from one configuration.
 ///
@@ -86,8 +87,11 @@ final class SwitchboardServer: Sendable {
     /// shut down gracefully, and at the second one at once. `onReady` is called once, with the port, when calls can come.
     func run(handlesSignals: Bool, onReady: @escaping @Sendable (Int) async -> Void) async throws {
         let client = try TwilioAPI.client(self.configuration)
+        // Until everything is stored: a SIGHUP that nobody traps ends the process.
+        let hangups = handlesSignals ? await UnixSignalsSequence(trapping: .sighup) : nil
+        defer { withExtendedLifetime(hangups) {} }
         do {
-            try await self.run(client, handlesSignals: handlesSignals, onReady: onReady)
+            try await self.run(client, hangups, handlesSignals: handlesSignals, onReady: onReady)
         } catch {
             try await client?.shutdown()
             throw error
@@ -103,6 +107,7 @@ final class SwitchboardServer: Sendable {
 
     private func run(
         _ client: TwilioClient?,
+        _ hangups: UnixSignalsSequence?,
         handlesSignals: Bool,
         onReady: @escaping @Sendable (Int) async -> Void
     ) async throws {
@@ -115,7 +120,7 @@ final class SwitchboardServer: Sendable {
             logger: self.logger(.gateway),
             onRunning: onReady
         )
-        let services = self.services(gateway, monitor, carrier, isTrapping: handlesSignals)
+        let services = self.services(gateway, monitor, carrier, hangups: hangups)
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
