@@ -5,7 +5,7 @@ import Testing
 
 /// What a server that crashes leaves behind, on a system that would keep its memory (R63).
 @Suite(
-    .enabled(if: CoreImages.areWritten, "this system writes no core dumps into the folder of a process"),
+    .enabled("this system writes no core dumps into the folder of a process") { try await CoreImages.areWritten() },
     .timeLimit(.minutes(2))
 )
 struct CoreDumpTests {
@@ -19,7 +19,7 @@ struct CoreDumpTests {
     @Test(.enabled(if: getuid() == 0, "only root raises limits"))
     func whoTakesTheImageInSpiteOfTheLimitGetsNoSecret() async throws {
         let (left, _) = try await self.crash([:]) { server in
-            let status = try CoreImages.lift(limitOf: server.executable.processID)
+            let status = try await CoreImages.lift(limitOf: server.executable.processID)
             #expect(status == 0)
         }
         #expect(left.count == 1)
@@ -38,7 +38,7 @@ struct CoreDumpTests {
     /// Starts a server, does something to it and has it crash: what it left, and its log.
     private func crash(
         _ settings: [String: String],
-        before: (ServingExecutable) throws -> Void = { _ in }
+        before: (ServingExecutable) async throws -> Void = { _ in }
     ) async throws -> (images: [Data], log: String) {
         try await ServingExecutable.Folder.with { folder in
             let server = try await ServingExecutable.start(
@@ -46,7 +46,7 @@ struct CoreDumpTests {
                 limit: CoreImages.unlimited,
                 environment: settings
             )
-            try before(server)
+            try await before(server)
             server.executable.signal(SIGABRT)
             #expect(await server.executable.status() == SIGABRT)
             return (try CoreImages.all(in: server.executable.folder), server.executable.errors)

@@ -10,20 +10,13 @@ enum CoreImages {
     static let prlimit = "/usr/bin/prlimit"
 
     /// Whether a program that crashes leaves one in the folder it runs in; elsewhere nobody could look for it.
-    static let areWritten: Bool = {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "switchboard-core-\(UUID())")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let crashing = Process()
-        crashing.executableURL = URL(filePath: "/bin/sh")
-        crashing.arguments = ["-c", "ulimit \(unlimited) && kill -ABRT $$"]
-        crashing.currentDirectoryURL = folder
-        guard FileManager.default.isExecutableFile(atPath: prlimit),
-            (try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)) != nil,
-            (try? crashing.run()) != nil
-        else { return false }
-        crashing.waitUntilExit()
-        return (try? all(in: folder))?.isEmpty == false
-    }()
+    static func areWritten() async throws -> Bool {
+        guard FileManager.default.isExecutableFile(atPath: self.prlimit) else { return false }
+        let shell = URL(filePath: "/bin/sh")
+        let crashing = try Executable.start(["-c", "kill -ABRT $$"], limit: self.unlimited, program: shell)
+        _ = await crashing.status()
+        return try !self.all(in: crashing.folder).isEmpty
+    }
 
     /// Those in a folder.
     static func all(in folder: URL) throws -> [Data] {
@@ -33,12 +26,8 @@ enum CoreImages {
     }
 
     /// Lifts the limit of a process that runs; returns the status of the program that does it.
-    static func lift(limitOf process: Int32) throws -> Int32 {
-        let lifting = Process()
-        lifting.executableURL = URL(filePath: self.prlimit)
-        lifting.arguments = ["--pid", "\(process)", "--core=unlimited:unlimited"]
-        try lifting.run()
-        lifting.waitUntilExit()
-        return lifting.terminationStatus
+    static func lift(limitOf process: Int32) async throws -> Int32 {
+        let arguments = ["--pid", "\(process)", "--core=unlimited:unlimited"]
+        return await (try Executable.start(arguments, program: URL(filePath: self.prlimit))).status()
     }
 }

@@ -50,12 +50,13 @@ final class Executable: Sendable {
         self.exit = exit
         let (ends, announceEnd) = AsyncStream.makeStream(of: Void.self)
         self.ends = ends
+        let program = program ?? Self.binary
         if let limit {
             self.process.executableURL = URL(filePath: "/bin/sh")
             self.process.arguments =
-                ["-c", #"ulimit \#(limit) && exec "$0" "$@""#, Self.binary.path()] + arguments
+                ["-c", #"ulimit \#(limit) && exec "$0" "$@""#, program.path()] + arguments
         } else {
-            self.process.executableURL = program ?? Self.binary
+            self.process.executableURL = program
             self.process.arguments = arguments
         }
         self.process.currentDirectoryURL = self.folder

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import NginxTestSupport
 import Testing
 
 /// `switchboard` on a terminal of its own: a pty that Python holds, whose other side is this test.
@@ -75,15 +76,8 @@ struct PseudoTerminal: Sendable {
 
     /// Waits until the picture is so.
     func wait(within limit: Duration = .seconds(20), until fits: ([String]) -> Bool) async throws {
-        let end = ContinuousClock.now + limit
-        while !fits(self.picture) {
-            guard ContinuousClock.now < end else {
-                Issue.record("the picture never was as expected, at last \(self.picture)")
-                return
-            }
-            // Another process has no clock of ours; without a pause its own work would wait for the asking.
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        let isSo = try await Asking.until(within: limit, every: .milliseconds(20)) { fits(self.picture) }
+        if !isSo { Issue.record("the picture never was as expected, at last \(self.picture)") }
     }
 
     /// Waits for the end of the program: its exit code, and whether the terminal's settings are the old ones.

@@ -6,6 +6,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NginxTestSupport
 import SQLiteStore
 import SwitchboardTesting
 import Testing
@@ -118,18 +119,15 @@ struct ServingExecutable: Sendable {
         within limit: Duration = .seconds(10),
         until fits: (UInt, String) throws -> Bool
     ) async throws -> String {
-        let end = ContinuousClock.now + limit
-        var last = ""
-        while ContinuousClock.now < end {
-            if let answer = try? await self.get(path, headers: key.map { ["Authorization": "Bearer \($0)"] } ?? [:]) {
-                if try fits(answer.status, answer.body) { return answer.body }
-                last = "\(answer.status) \(answer.body)"
-            }
-            // Another process has no clock of ours; without a pause its own work would wait for the asking.
-            try await Task.sleep(for: .milliseconds(10))
+        var last = (status: UInt(0), body: "")
+        let isAnswered = try await Asking.until(within: limit) {
+            let headers = key.map { ["Authorization": "Bearer \($0)"] } ?? [:]
+            guard let answer = try? await self.get(path, headers: headers) else { return false }
+            last = answer
+            return try fits(answer.status, answer.body)
         }
-        Issue.record("\(path) never answered what was expected, at last \(last)")
-        return last
+        if !isAnswered { Issue.record("\(path) never answered what was expected, at last \(last.status) \(last.body)") }
+        return last.body
     }
 
     /// The lines that operators are shown of a call, once there is one.

@@ -105,13 +105,12 @@ final class TestPrometheus {
 
     /// Asks again and again, also while it starts, until the answer fits.
     func wait(_ what: String, until fits: () async throws -> Bool) async throws {
-        let end = ContinuousClock.now + .seconds(45)
         var last = "nothing"
-        while ContinuousClock.now < end {
-            do { if try await fits() { return } } catch { last = "\(error)" }
-            // Another process has no clock of ours; without a pause its own work would wait for the asking.
-            try await Task.sleep(for: .milliseconds(50))
+        let isSeen = try await Asking.until(within: .seconds(45), every: .milliseconds(50)) {
+            do { return try await fits() } catch { last = "\(error)" }
+            return false
         }
+        guard !isSeen else { return }
         throw LimitedProcess.Failure("\(what): never seen; last error: \(last); targets: \(try await self.targets())")
     }
 

@@ -94,14 +94,11 @@ package final class TestNginx {
     /// Tries until it listens; its start has no other sign.
     private static func waitUntilItListens(_ port: Int) async throws {
         let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-        let end = ContinuousClock.now + .seconds(10)
-        while ContinuousClock.now < end {
-            if let channel = try? await bootstrap.connect(host: "127.0.0.1", port: port).get() {
-                return try await channel.close().get()
-            }
-            // Another process has no clock of ours; without a pause its own work would wait for the asking.
-            try await Task.sleep(for: .milliseconds(10))
+        let listens = try await Asking.until(within: .seconds(10)) {
+            guard let channel = try? await bootstrap.connect(host: "127.0.0.1", port: port).get() else { return false }
+            try await channel.close().get()
+            return true
         }
-        throw LimitedProcess.Failure("nginx does not listen")
+        guard listens else { throw LimitedProcess.Failure("nginx does not listen") }
     }
 }

@@ -30,8 +30,8 @@ public struct Gateway: Service {
     ///
     /// Without a `carrier` no calls are made, and none is moved whose stream is not here. Calls are erased by `eraser`, or
     /// in the journal's store alone. Sockets live on `eventLoopGroup`, or on the process's own; what happens is counted by
-    /// `metrics`, whose series are kept; `onRunning` is told the bound port once requests are answered. Fails with ``GatewayError/Code/invalidConfiguration`` when a door would be
-    /// left open.
+    /// `metrics`, whose series are kept; `onRunning` is told the bound port once requests are answered. Fails with
+    /// ``GatewayError/Code/invalidConfiguration`` when a door would be left open.
     public init(
         _ configuration: GatewayConfiguration,
         manager: CallSessionManager,

@@ -29,22 +29,23 @@ final class GatewayMetrics: Sendable {
 
     /// - Parameter factory: where the figures go.
     init(factory: any MetricsFactory = MetricsSystem.factory) {
-        func counter(_ label: String, _ dimensions: [(String, String)] = []) -> Counter {
-            Counter(label: label, dimensions: dimensions, factory: factory)
-        }
         func byReason(_ label: String, _ reasons: [String]) -> MetricSeries<String, Counter> {
             MetricSeries(label, atMost: reasons.count, factory) { [("reason", $0)] }
         }
         func byAnswer(_ label: String, atMost limit: Int) -> MetricSeries<Answer, Counter> {
             MetricSeries(label, atMost: limit, factory) { [("route", $0.route), ("status", String($0.status))] }
         }
-        self.malformedMessages = counter("switchboard_stream_messages_malformed_total")
-        self.relayErrors = counter("switchboard_relay_errors_total")
+        self.malformedMessages = Counter(label: "switchboard_stream_messages_malformed_total", factory: factory)
+        self.relayErrors = Counter(label: "switchboard_relay_errors_total", factory: factory)
         self.liveReaders = Gauge(label: "switchboard_live_event_subscribers", factory: factory)
-        self.liveMissed = counter("switchboard_live_events_missed_total")
-        self.liveRefused = counter("switchboard_live_event_subscribers_refused_total")
-        self.callsErased = counter("switchboard_calls_erased_total", [("cause", "operator")])
-        self.refusalLinesSuppressed = counter("switchboard_refusal_lines_suppressed_total")
+        self.liveMissed = Counter(label: "switchboard_live_events_missed_total", factory: factory)
+        self.liveRefused = Counter(label: "switchboard_live_event_subscribers_refused_total", factory: factory)
+        self.callsErased = Counter(
+            label: "switchboard_calls_erased_total",
+            dimensions: [("cause", "operator")],
+            factory: factory
+        )
+        self.refusalLinesSuppressed = Counter(label: "switchboard_refusal_lines_suppressed_total", factory: factory)
         self.exports = MetricSeries(
             "switchboard_exports_total",
             atMost: GatewayLabels.exportResults.count,

@@ -6,7 +6,7 @@ import Logging
 /// What a crash leaves on the disk: an image of the server's memory, with its keys, callers' numbers and what they said.
 enum CoreDumps {
     /// What of the memory is in an image, as bits (core(5)); Linux.
-    static let filter = "/proc/self/coredump_filter"
+    private static let filter = "/proc/self/coredump_filter"
 
     private static var resource: __rlimit_resource_t { __rlimit_resource_t(RLIMIT_CORE.rawValue) }
 

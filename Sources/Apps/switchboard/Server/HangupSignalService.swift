@@ -10,15 +10,13 @@ import UnixSignals
 struct HangupSignalService: Service {
     let keyFile: KeyFile?
     let levels: LogLevelReload?
-    /// Trapped by whoever runs the services, from before the first of them to after the last one; `nil` if signals are
-    /// somebody else's.
-    let signals: UnixSignalsSequence?
+    /// Trapped by whoever runs the services, from before the first of them to after the last one.
+    let signals: UnixSignalsSequence
     let logger: Logger
 
     func run() async throws {
-        guard let signals else { return await Self.untilShutdown() }
         await cancelWhenGracefulShutdown {
-            for await _ in signals { await self.reload() }
+            for await _ in self.signals { await self.reload() }
         }
     }
 
@@ -38,10 +36,5 @@ struct HangupSignalService: Service {
                 metadata: ["error": "\(error)"]
             )
         }
-    }
-
-    private static func untilShutdown() async {
-        let (stream, _) = AsyncStream<Never>.makeStream()
-        await cancelWhenGracefulShutdown { for await _ in stream {} }
     }
 }

@@ -7,22 +7,19 @@ import TwilioCarrier
 import UnixSignals
 
 extension SwitchboardServer {
-    /// Everything that runs, in the order in which it is started; shut down in the reverse order. SIGHUP is heeded to the
-    /// end. Traces end after the others: what those do until then is in them.
+    /// Everything that runs, in the order in which it is started; shut down in the reverse order. SIGHUP, where it
+    /// is trapped, is heeded to the end. Traces end after the others: what those do until then is in them.
     func services(
         _ gateway: Gateway,
         _ monitor: HealthMonitor,
         _ carrier: TwilioCarrier?,
         hangups: UnixSignalsSequence?
     ) -> [any Service] {
-        var services: [any Service] = [
-            HangupSignalService(
-                keyFile: self.keyFile,
-                levels: self.logs?.reload,
-                signals: hangups,
-                logger: self.logger
-            )
-        ]
+        let (keys, levels, logger) = (self.keyFile, self.logs?.reload, self.logger)
+        var services: [any Service] = []
+        if let hangups {
+            services.append(HangupSignalService(keyFile: keys, levels: levels, signals: hangups, logger: logger))
+        }
         if let traces = self.traces { services.append(traces) }
         services += self.storageServices
         services.append(JournalService(journal: self.journal))

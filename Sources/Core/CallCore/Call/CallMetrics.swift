@@ -41,21 +41,30 @@ final class CallMetrics: Sendable {
 
     /// - Parameter factory: where the figures go.
     init(factory: any MetricsFactory) {
-        func counter(_ label: String, _ dimensions: [(String, String)] = []) -> Counter {
-            Counter(label: label, dimensions: dimensions, factory: factory)
-        }
-        self.journalRefused = counter("switchboard_journal_events_refused_total")
-        self.journalRejected = counter("switchboard_journal_events_rejected_total")
-        self.clockAhead = counter("switchboard_journal_clock_ahead_total")
-        self.eventsDropped = counter("switchboard_live_events_dropped_total")
+        self.journalRefused = Counter(label: "switchboard_journal_events_refused_total", factory: factory)
+        self.journalRejected = Counter(label: "switchboard_journal_events_rejected_total", factory: factory)
+        self.clockAhead = Counter(label: "switchboard_journal_clock_ahead_total", factory: factory)
+        self.eventsDropped = Counter(label: "switchboard_live_events_dropped_total", factory: factory)
         self.confidence = Recorder(label: "switchboard_transcript_confidence", factory: factory)
-        self.framesIn = counter("switchboard_media_frames_total", [("direction", "inbound")])
-        self.framesOut = counter("switchboard_media_frames_total", [("direction", "outbound")])
-        self.framesMissing = counter("switchboard_media_frames_missing_total")
-        self.framesDropped = counter("switchboard_media_frames_dropped_total")
+        self.framesIn = Counter(
+            label: "switchboard_media_frames_total",
+            dimensions: [("direction", "inbound")],
+            factory: factory
+        )
+        self.framesOut = Counter(
+            label: "switchboard_media_frames_total",
+            dimensions: [("direction", "outbound")],
+            factory: factory
+        )
+        self.framesMissing = Counter(label: "switchboard_media_frames_missing_total", factory: factory)
+        self.framesDropped = Counter(label: "switchboard_media_frames_dropped_total", factory: factory)
         self.audioLost = FloatingPointCounter(label: "switchboard_audio_lost_seconds_total", factory: factory)
-        self.speechDropped = counter("switchboard_speech_dropped_total")
-        self.callsErased = counter("switchboard_calls_erased_total", [("cause", "retention")])
+        self.speechDropped = Counter(label: "switchboard_speech_dropped_total", factory: factory)
+        self.callsErased = Counter(
+            label: "switchboard_calls_erased_total",
+            dimensions: [("cause", "retention")],
+            factory: factory
+        )
         self.ends = MetricSeries("switchboard_calls_total", atMost: 2 * CallTermination.all.count, factory) {
             [("direction", $0.direction.rawValue)] + Self.labels($0.termination)
         }
